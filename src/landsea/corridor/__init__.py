@@ -1,1 +1,25 @@
-"""To be described."""
+"""The freight corridor: legs through mode networks, transport chains over a grammar, flows on every stage."""
+
+from landsea.corridor.amounts import NAMES as AMOUNTS
+from landsea.corridor.amounts import amounts_of, expected_amount
+from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
+from landsea.corridor.counting import Counter, Term
+from landsea.corridor.layout import Layout
+from landsea.corridor.topology import Topology
+from landsea.corridor.words import ChainType, chain_types
+
+__all__ = [
+    "AMOUNTS",
+    "ChainType",
+    "Choices",
+    "CommodityFlows",
+    "Corridor",
+    "Counter",
+    "Layout",
+    "Pass",
+    "Term",
+    "Topology",
+    "amounts_of",
+    "chain_types",
+    "expected_amount",
+]

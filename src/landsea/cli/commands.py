@@ -1,0 +1,109 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from landsea.cli import running
+from landsea.cli.output import emit
+from landsea.errors import PackError
+from landsea.model import calibrate as fit_constants
+from landsea.model import solve
+from landsea.planning import Scenario
+from landsea.planning.scenario import shipped_scenarios
+from landsea.region import load, shipped, write_pack
+from landsea.region import validate as validate_pack
+
+
+def run(
+    pack: str, scenarios: Sequence[str], every: bool, out: Path | None, with_range: bool, lang: str, as_json: bool
+) -> None:
+    """Solve, export and report."""
+    result = running.run(pack, scenarios, every, out, with_range, lang)
+    emit("run", result.as_dict(), result.text(lang), as_json)
+
+
+def validate(pack: str, lang: str, as_json: bool) -> None:
+    """Check a pack and print its summary, or raise with every fault."""
+    path = Path(pack)
+    if not path.is_dir() and pack in shipped():
+        path = load(pack).path or path
+    result = validate_pack(path)
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    if errors:
+        msg = f"{pack}: {len(errors)} faults."
+        raise PackError(msg, result.findings)
+    warnings = [f"warning: {finding}" for finding in result.findings]
+    text = "\n".join([f"{pack}: a good pack.", *_summary_lines(result.summary), *warnings])
+    emit("validate", {"summary": result.summary, "warnings": [f.as_dict() for f in result.findings]}, text, as_json)
+
+
+def regions(lang: str, as_json: bool) -> None:
+    """List shipped regions and scenarios."""
+    rows = []
+    for name in shipped():
+        region = load(name)
+        title = region.title_local if lang == "zh" and region.title_local else region.title
+        rows.append({"name": name, "title": title, "year": region.reference_year, "scenarios": shipped_scenarios(region)})
+    lines = []
+    for row in rows:
+        lines.append(f"{row['name']}: {row['title']} ({row['year']})")
+        lines += [f"  scenario {name}" for name in row["scenarios"]]
+    emit("regions", {"regions": rows}, "\n".join(lines), as_json)
+
+
+def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: bool) -> None:
+    """Solve and trace one indicator."""
+    region = load(pack)
+    change = Scenario.read(scenario, region) if scenario else None
+    found = solve(region, change, progress=True).trace(indicator)
+    data = {
+        "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
+        "definition": found.definition, "rows": found.rows, "sources": found.sources,
+    }  # fmt: skip
+    emit("trace", data, str(found), as_json)
+
+
+def indicators(pack: str, lang: str, as_json: bool) -> None:
+    """Solve and list indicators."""
+    table = solve(load(pack), progress=True).indicators
+    shown = table.copy()
+    if lang == "zh":
+        shown["title"] = shown["title_local"].where(shown["title_local"] != "", shown["title"])
+    text = shown[["indicator", "title", "value", "unit", "origin"]].to_string(index=False, float_format="{:,.3f}".format)
+    emit("indicators", {"indicators": table}, text, as_json)
+
+
+def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -> None:
+    """Fit the constants; rewrite the pack's constants table."""
+    region = load(pack)
+    result = fit_constants(region, rounds=rounds, progress=True)
+    if not dry_run and region.path is not None:
+        write_pack(result.region, region.path)
+    fit = result.fit.assign(error_percent=100 * (result.fit["after"] / result.fit["observed"] - 1))
+    left_over = ["" if dry_run else f"constants written to {region.path}"]
+    text = "\n".join(
+        [
+            f"{region.name}: {len(fit)} observations, {len(result.constants)} constants, {result.rounds} rounds.",
+            fit.to_string(index=False, float_format="{:,.3f}".format),
+            result.constants.to_string(index=False, float_format="{:,.2f}".format),
+            *left_over,
+        ]
+    )
+    emit("calibrate", {"fit": fit, "constants": result.constants, "rounds": result.rounds}, text, as_json)
+
+
+def _summary_lines(summary: Any, indent: str = "  ") -> list[str]:
+    lines = []
+    for key, value in summary.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{key}:", *_summary_lines(value, indent + "  ")]
+        elif isinstance(value, pd.DataFrame):
+            lines += [f"{indent}{key}:", *(indent + "  " + row for row in value.to_string(index=False).splitlines())]
+        else:
+            lines.append(f"{indent}{key}: {value}")
+    return lines

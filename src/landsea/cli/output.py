@@ -1,0 +1,63 @@
+"""How the command speaks: text or one JSON shape on stdout, progress and errors on stderr."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+import numpy as np
+import pandas as pd
+
+from landsea.errors import LandSeaError
+
+#: Exit status for a user's mistake.
+USER_ERROR = 2
+
+
+def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> None:
+    """Print a command's result.
+
+    The JSON shape is ``{"ok": true, "command": ..., "data": {...}}``.
+    """
+    if as_json:
+        click.echo(json.dumps({"ok": True, "command": command, "data": _plain(data)}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(text)
+
+
+def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:
+    """Run an action; turn a LandSeaError into a message and exit status 2.
+
+    The JSON shape of an error is ``{"ok": false, "command": ..., "error": {type, message, findings}}``.
+    """
+    try:
+        action()
+    except LandSeaError as error:
+        if as_json:
+            body = {
+                "type": type(error).__name__,
+                "message": error.message,
+                "findings": [finding.as_dict() for finding in error.findings],
+            }
+            click.echo(json.dumps({"ok": False, "command": command, "error": body}, ensure_ascii=False, indent=1))
+        else:
+            click.echo(f"{type(error).__name__}: {error}", err=True)
+        raise SystemExit(USER_ERROR) from error
+
+
+def _plain(value: Any) -> Any:
+    """Turn pandas and NumPy values into what JSON knows; nan and infinity become null."""
+    if isinstance(value, pd.DataFrame):
+        return [_plain(row) for row in value.to_dict("records")]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value

@@ -1,0 +1,162 @@
+"""The main job: a baseline, scenarios, tables and a report in one folder, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import landsea
+from landsea.errors import LandSeaError
+from landsea.model import TABLES, Outcome, Stopwatch, export, solve
+from landsea.planning import Scenario, compare
+from landsea.planning.scenario import shipped_scenarios
+from landsea.region import load
+from landsea.report import report
+
+#: The file that marks a folder as one of ours, so that only such a folder is replaced.
+MARK = "landsea-run.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run made."""
+
+    folder: Path
+    today: Outcome
+    after: list[Outcome]
+    seconds: dict[str, float]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``--json`` prints."""
+        return {
+            "folder": str(self.folder),
+            "report": str(self.folder / "report.html"),
+            "region": self.today.region.name,
+            "indicators": self.today.indicators,
+            "scenarios": {o.scenario.name: compare(self.today, o).reset_index() for o in self.after},
+            "warnings": self.today.warnings,
+            "seconds": self.seconds,
+        }
+
+    def text(self, lang: str) -> str:
+        """Return what a person reads."""
+        table = self.today.indicators
+        table = table[table["origin"] == "model"].set_index("indicator")
+        name = "title_local" if lang == "zh" else "title"
+        columns = {
+            "": table[name].where(table[name] != "", table["title"]),
+            "unit": table["unit"],
+            "baseline": table["value"],
+        }
+        for outcome in self.after:
+            columns[outcome.scenario.name] = compare(self.today, outcome)["after"]
+        shown = pd.DataFrame(columns).loc[table.index]
+        lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
+        lines += [f"warning: {warning}" for warning in self.today.warnings]
+        lines.append("seconds: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
+        lines.append(f"report: {self.folder / 'report.html'}")
+        return "\n".join(lines)
+
+
+def run(
+    pack: str, names: Sequence[str], every: bool, out: Path | None, with_range: bool, lang: str
+) -> Run:
+    """Do the main job.
+
+    Parameters
+    ----------
+    pack : str
+        Shipped name or path.
+    names : sequence of str
+        Scenarios: files or shipped names.
+    every : bool
+        All shipped scenarios too.
+    out : Path or None
+        Folder to write; ``out/<pack>`` by default. An earlier run there is replaced.
+    with_range : bool
+        Solve the baseline for the low and high choice scales too.
+    lang : {"en", "zh"}
+        Language of the report.
+    """
+    watch = Stopwatch()
+    with watch.stage("read"):
+        region = load(pack)
+        wanted = [*names, *(shipped_scenarios(region) if every else [])]
+        scenarios = [Scenario.read(name, region) for name in dict.fromkeys(wanted)]
+        folder = _folder(out or Path("out") / region.name)
+    with watch.stage("solve baseline"):
+        today = solve(region, progress=True)
+    after = []
+    for scenario in scenarios:
+        with watch.stage(f"solve {scenario.name}"):
+            demand = today.demand if _keeps_demand(scenario) else None
+            after.append(solve(region, scenario, demand=demand, progress=True))
+    with watch.stage("solve range"):
+        others = {which: solve(region, theta=which) for which in ("low", "high")} if with_range else {}
+    ranges = _ranges(today, others)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
+        made = Path(beside) / "run"
+        made.mkdir()
+        with watch.stage("tables"):
+            _write_tables(made, today, after, ranges)
+        with watch.stage("report"):
+            report(today, *after, to=made / "report.html", lang=lang, ranges=ranges)
+        _mark(made, today, after, watch)
+        if folder.exists():
+            shutil.rmtree(folder)
+        made.replace(folder)
+    return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
+
+
+def _keeps_demand(scenario: Scenario) -> bool:
+    return not {change.table for change in scenario.changes} & {"supply_use", "demand", "zones"}
+
+
+def _folder(folder: Path) -> Path:
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        msg = f"{folder} is not empty and not an earlier run of landsea. Name another folder with --out."
+        raise LandSeaError(msg)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _ranges(today: Outcome, others: dict[str, Outcome]) -> pd.DataFrame:
+    """Model indicators for the low, central and high choice scales."""
+    table = today.indicators
+    table = table.loc[table["origin"] == "model", ["indicator", "title", "title_local", "unit", "value"]]
+    table = table.rename(columns={"value": "central"}).set_index("indicator")
+    for which, outcome in others.items():
+        table[which] = outcome.indicators.set_index("indicator")["value"].reindex(table.index)
+    return table.reset_index()
+
+
+def _write_tables(made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame) -> None:
+    for name, outcome in [("baseline", today), *((o.scenario.name, o) for o in after)]:
+        (made / name).mkdir()
+        export(outcome, made / name)
+    ranges.to_csv(made / "theta_range.csv", index=False)
+    today.demand.balance.to_csv(made / "demand_balance.csv", index=False)
+    if after:
+        tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
+        pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+
+
+def _mark(made: Path, today: Outcome, after: Sequence[Outcome], watch: Stopwatch) -> None:
+    about = {
+        "landsea": landsea.__version__,
+        "python": sys.version.split()[0],
+        "region": today.region.name,
+        "region_digest": today.region.digest,
+        "scenarios": [o.scenario.name for o in after],
+        "seconds": watch.seconds,
+        "tables": TABLES,
+    }
+    (made / MARK).write_text(json.dumps(about, indent=1), encoding="utf-8")

@@ -1,0 +1,382 @@
+"""Nested recursive logit over transport chains: exact sums over every chain, none enumerated.
+
+For destination *d*, at terminal *t* in state *s* with *n* legs left, V_n(t, s) is the expected minimum cost
+to go. With weights ``E^m = exp(-theta c^m)`` for legs, ``G^m`` for last legs with egress, ``s'`` a next state
+with mode ``m``::
+
+    inner_n(t, s') = [s' may end] G^m[t, d] + sum_t' E^m[t, t'] exp(-theta V_{n-1}(t', s'))
+    exp(-mu V_n(t, s)) = sum_{s'} exp(-mu h_t(s -> s')) inner_n(t, s')^(mu / theta),      V_0 = +inf
+
+An origin starts with access weights ``A^m`` in place of a transfer and a leg. The number of legs left falls
+with each leg, so the recursion ends: no condition on a spectral radius, no cycles, no path set.
+
+Loading runs the recursion forwards with conditional probabilities. Then
+``d(sum_od q_od V_od) / d(cost of a leg, transfer, access, egress)`` equals the flow on it.
+
+Arrays may be complex: with an imaginary step on a cost, every result carries its exact derivative.
+
+Sources: Fosgerau, Frejinger & Karlstrom (2013) and Mai, Fosgerau & Frejinger (2015) for (nested) recursive
+logit; Ben-Akiva & de Jong (2013) for transport chains; Squire & Trapp (1998) for the complex step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsea.corridor.automaton import Automaton
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class ModeLegs:
+    """The legs of one mode, as costs or (after :func:`weigh`) as weights.
+
+    Attributes
+    ----------
+    terminals : (T,) int array
+        Global numbers of the terminals that the mode serves, ascending.
+    between : (T, T) array
+        Terminal to terminal; the diagonal is no leg.
+    origin_zone, destination_zone : (C,), (C',) int arrays
+        Zone of each connector (a place where a zone reaches the mode).
+    access : (C, T) array
+        Origin connector to terminal, access to the mode included.
+    egress : (T, C') array
+        Terminal to destination connector, egress included.
+    direct : (C, C') array
+        Connector to connector, both ends included.
+    constant : complex
+        Added to the cost of every leg of the mode; kept apart so that its derivative does not meet +inf.
+    """
+
+    terminals: NDArray[np.int64]
+    between: Array
+    origin_zone: NDArray[np.int64]
+    destination_zone: NDArray[np.int64]
+    access: Array
+    egress: Array
+    direct: Array
+    constant: complex = 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One allowed transfer: from a state to the state of the next leg, at the terminals both modes serve.
+
+    Attributes
+    ----------
+    before, after : int
+        States.
+    at_before, at_after : (X,) int arrays
+        The terminals' positions among those of the one mode and of the other.
+    cost : (X,) array
+        Generalised cost of the transfer, yuan/t.
+    rows : (X,) int array
+        The caller's numbers of the transfers, for adding up flows.
+    """
+
+    before: int
+    after: int
+    at_before: NDArray[np.int64]
+    at_after: NDArray[np.int64]
+    cost: Array
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ChainModel:
+    """Everything the recursion needs for one commodity and one set of allowed terminals.
+
+    Attributes
+    ----------
+    automaton : Automaton
+        The grammar.
+    theta, mu : float
+        Scales of the choice of terminal and of mode, 1 / (yuan/t), ``0 < mu <= theta``.
+    legs : tuple of ModeLegs
+        Costs by mode, yuan/t; +inf where there is no leg.
+    steps : tuple of Step
+        Allowed transfers.
+    n_zones : int
+        Number of zones.
+    """
+
+    automaton: Automaton
+    theta: float
+    mu: float
+    legs: tuple[ModeLegs, ...]
+    steps: tuple[Step, ...]
+    n_zones: int
+
+
+@dataclass(frozen=True)
+class Values:
+    """Weights of the backward recursion, kept for the forward one.
+
+    Attributes
+    ----------
+    weights : tuple of ModeLegs
+        ``exp(-theta c)`` of every leg.
+    to_go : list over n of dict state -> (T, D) array
+        ``exp(-theta V_n(t, s))``.
+    inner : list over n of dict state -> (T, D) array
+        ``inner_n(t, s')``; entry 0 is empty.
+    total : list over n of dict state -> (T, D) array
+        ``exp(-mu V_n(t, s))``.
+    first : dict state -> (O, D) array
+        ``inner`` at the origin.
+    origin : (O, D) array
+        ``exp(-mu V_od)``.
+    """
+
+    weights: tuple[ModeLegs, ...]
+    to_go: list[dict[int, Array]]
+    inner: list[dict[int, Array]]
+    total: list[dict[int, Array]]
+    first: dict[int, Array]
+    origin: Array
+
+
+@dataclass
+class ChainFlows:
+    """Tonnes on every stage of the chains.
+
+    Attributes
+    ----------
+    between, access, egress, direct : list over modes
+        Flows with the shapes of :class:`ModeLegs`.
+    steps : list of (X,) array
+        Flow on each transfer of ``ChainModel.steps``.
+    by_legs : (K,) array
+        Tonnes by number of legs, one leg first.
+    """
+
+    between: list[Array] = field(default_factory=list)
+    access: list[Array] = field(default_factory=list)
+    egress: list[Array] = field(default_factory=list)
+    direct: list[Array] = field(default_factory=list)
+    steps: list[Array] = field(default_factory=list)
+    by_legs: Array = field(default_factory=lambda: np.zeros(0))
+
+
+def expected_cost(model: ChainModel) -> tuple[Array, Values]:
+    """Return the expected minimum cost of every pair of zones.
+
+    Parameters
+    ----------
+    model : ChainModel
+
+    Returns
+    -------
+    cost : (Z, Z) array
+        V_od in yuan/t, the log-sum over every chain; +inf where no chain exists.
+    values : Values
+        What :func:`load` needs.
+    """
+    values = _go_backwards(model)
+    # Unreachable pairs have weight zero and so cost +inf.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cost = -np.log(values.origin) / model.mu
+    return cost, values
+
+
+def load(model: ChainModel, values: Values, demand: Array) -> ChainFlows:
+    """Spread demand over all chains.
+
+    Parameters
+    ----------
+    model : ChainModel
+    values : Values
+        From :func:`expected_cost` of the same model.
+    demand : (Z, Z) array
+        Tonnes; zero on pairs that no chain joins.
+
+    Returns
+    -------
+    ChainFlows
+    """
+    flows = _empty_flows(model, values)
+    arriving = _leave_origins(model, values, demand, flows)
+    for left in range(model.automaton.max_legs - 1, 0, -1):
+        departing = _transfer(model, values, left, arriving, flows)
+        arriving = _run_leg(model, values, left, departing, flows)
+    return flows
+
+
+def weigh(legs: ModeLegs, theta: float) -> ModeLegs:
+    """Turn leg costs into weights ``exp(-theta c)``; no leg goes from a terminal to itself."""
+    factor = np.exp(-theta * legs.constant)
+    between = factor * np.exp(-theta * legs.between)
+    np.fill_diagonal(between, 0.0)
+    return replace(
+        legs,
+        between=between,
+        access=factor * np.exp(-theta * legs.access),
+        egress=factor * np.exp(-theta * legs.egress),
+        direct=factor * np.exp(-theta * legs.direct),
+    )
+
+
+def gather(values: Array, zones: NDArray[np.int64], n_zones: int, axis: int) -> Array:
+    """Sum connectors into their zones along `axis`."""
+    shape = list(values.shape)
+    shape[axis] = n_zones
+    out = np.zeros(shape, values.dtype)
+    if axis == 0:
+        np.add.at(out, zones, values)
+    else:
+        np.add.at(out, (slice(None), zones), values)
+    return out
+
+
+def divide(numerator: Array, denominator: Array) -> Array:
+    """Divide where the denominator is not zero; zero elsewhere (no flow comes where no chain leads)."""
+    out = np.zeros(numerator.shape, np.result_type(numerator, denominator))
+    np.divide(numerator, denominator, out=out, where=denominator != 0)
+    return out
+
+
+def step_shares(model: ChainModel, values: Values, left: int) -> list[Array]:
+    """Return for each step the probability that goods at its state and terminal take it, (X, D)."""
+    ratio = model.mu / model.theta
+    shares = []
+    for step in model.steps:
+        inner = values.inner[left].get(step.after)
+        total = values.total[left].get(step.before)
+        if inner is None or total is None:
+            shares.append(np.zeros((len(step.at_before), model.n_zones)))
+            continue
+        taken = np.exp(-model.mu * step.cost)[:, None] * _power(inner[step.at_after], ratio)
+        shares.append(divide(taken, total[step.at_before]))
+    return shares
+
+
+def _go_backwards(model: ChainModel) -> Values:
+    automaton, zones = model.automaton, model.n_zones
+    weights = tuple(weigh(legs, model.theta) for legs in model.legs)
+    egress = [gather(w.egress, w.destination_zone, zones, axis=1) for w in weights]
+    nothing = {
+        s: np.zeros((len(weights[m].terminals), zones), weights[m].between.dtype)
+        for s, m in enumerate(automaton.mode)
+    }
+    values = Values(weights, [nothing], [{}], [{}], {}, np.zeros(0))
+    used = _used_states(automaton)
+    for _ in range(1, automaton.max_legs):
+        inner = {s: _inner(automaton, weights, egress, s, values.to_go[-1][s]) for s in used}
+        total = _total(model, inner, nothing)
+        values.inner.append(inner)
+        values.total.append(total)
+        values.to_go.append({s: _power(z, model.theta / model.mu) for s, z in total.items()})
+    first = {s: _first_inner(automaton, weights[automaton.mode[s]], s, values.to_go[-1][s], zones)
+             for s in automaton.start}  # fmt: skip
+    origin = sum((_power(f, model.mu / model.theta) for f in first.values()), np.zeros((zones, zones)))
+    return Values(weights, values.to_go, values.inner, values.total, first, origin)
+
+
+def _used_states(automaton: Automaton) -> list[int]:
+    return sorted(set(automaton.start).union(*automaton.following))
+
+
+def _inner(
+    automaton: Automaton, weights: tuple[ModeLegs, ...], egress: list[Array], state: int, to_go: Array
+) -> Array:
+    mode = automaton.mode[state]
+    inner = weights[mode].between @ to_go
+    return inner + egress[mode] if state in automaton.end else inner
+
+
+def _first_inner(automaton: Automaton, weights: ModeLegs, state: int, to_go: Array, zones: int) -> Array:
+    inner = gather(weights.access, weights.origin_zone, zones, axis=0) @ to_go
+    if state not in automaton.end:
+        return inner
+    by_origin = gather(weights.direct, weights.origin_zone, zones, axis=0)
+    return inner + gather(by_origin, weights.destination_zone, zones, axis=1)
+
+
+def _total(model: ChainModel, inner: dict[int, Array], nothing: dict[int, Array]) -> dict[int, Array]:
+    dtype = np.result_type(*inner.values(), *(step.cost for step in model.steps), np.float64)
+    total = {s: z.astype(dtype) for s, z in nothing.items()}
+    powered = {s: _power(i, model.mu / model.theta) for s, i in inner.items()}
+    for step in model.steps:
+        if step.after in powered:
+            weight = np.exp(-model.mu * step.cost)[:, None]
+            # Terminals are distinct within a step, so plain indexed addition is safe.
+            total[step.before][step.at_before] += weight * powered[step.after][step.at_after]
+    return total
+
+
+def _power(base: Array, exponent: float) -> Array:
+    """Raise to a power; zero stays zero, also for complex numbers."""
+    if exponent == 1.0:
+        return base
+    if not np.iscomplexobj(base):
+        return np.asarray(base**exponent)
+    out = np.zeros_like(base)
+    np.power(base, exponent, out=out, where=base != 0)
+    return out
+
+
+def _empty_flows(model: ChainModel, values: Values) -> ChainFlows:
+    dtype = values.origin.dtype
+    return ChainFlows(
+        between=[np.zeros(legs.between.shape, dtype) for legs in model.legs],
+        access=[np.zeros(legs.access.shape, dtype) for legs in model.legs],
+        egress=[np.zeros(legs.egress.shape, dtype) for legs in model.legs],
+        direct=[np.zeros(legs.direct.shape, dtype) for legs in model.legs],
+        steps=[np.zeros(len(step.cost), dtype) for step in model.steps],
+        by_legs=np.zeros(model.automaton.max_legs, dtype),
+    )
+
+
+def _leave_origins(model: ChainModel, values: Values, demand: Array, flows: ChainFlows) -> dict[int, Array]:
+    automaton, ratio = model.automaton, model.mu / model.theta
+    arriving: dict[int, Array] = {}
+    for state, first in values.first.items():
+        mode = automaton.mode[state]
+        w, to_go = values.weights[mode], values.to_go[-1][state]
+        rate = divide(divide(demand * _power(first, ratio), values.origin), first)
+        if state in automaton.end:
+            direct = w.direct * rate[np.ix_(w.origin_zone, w.destination_zone)]
+            flows.direct[mode] += direct
+            flows.by_legs[0] += direct.sum()
+        flows.access[mode] += w.access * (rate[w.origin_zone] @ to_go.T)
+        arriving[state] = to_go * (gather(w.access, w.origin_zone, model.n_zones, axis=0).T @ rate)
+    return arriving
+
+
+def _transfer(
+    model: ChainModel, values: Values, left: int, arriving: dict[int, Array], flows: ChainFlows
+) -> dict[int, Array]:
+    departing: dict[int, Array] = {}
+    for number, (step, share) in enumerate(zip(model.steps, step_shares(model, values, left), strict=True)):
+        if step.before not in arriving:
+            continue
+        taken = arriving[step.before][step.at_before] * share
+        flows.steps[number] += taken.sum(axis=1)
+        inner = values.inner[left][step.after]
+        leaving = departing.setdefault(step.after, np.zeros(inner.shape, inner.dtype))
+        leaving[step.at_after] += taken
+    return departing
+
+
+def _run_leg(
+    model: ChainModel, values: Values, left: int, departing: dict[int, Array], flows: ChainFlows
+) -> dict[int, Array]:
+    automaton = model.automaton
+    arriving: dict[int, Array] = {}
+    for state, leaving in departing.items():
+        mode = automaton.mode[state]
+        w, to_go = values.weights[mode], values.to_go[left - 1][state]
+        rate = divide(leaving, values.inner[left][state])
+        if state in automaton.end:
+            delivered = w.egress * rate[:, w.destination_zone]
+            flows.egress[mode] += delivered
+            flows.by_legs[automaton.max_legs - left] += delivered.sum()
+        flows.between[mode] += w.between * (rate @ to_go.T)
+        arriving[state] = to_go * (w.between.T @ rate)
+    return arriving

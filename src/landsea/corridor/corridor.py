@@ -1,0 +1,383 @@
+"""The corridor: expected cost of every pair of zones, and the flows of a demand over all chains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.corridor.automaton import Automaton
+from landsea.corridor.chains import ChainModel, ModeLegs, Step, Values, expected_cost, load
+from landsea.corridor.layout import Layout
+from landsea.corridor.markets import Market, markets
+from landsea.corridor.shipping import Shipping, constant_of_mode, constants_of_transfers
+from landsea.errors import NetworkError, NumericalError
+from landsea.region import Region
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One run of the recursion: a market, and the share of its tonnes that has this choice of modes.
+
+    Attributes
+    ----------
+    market : Market
+    model : ChainModel
+    values : Values
+    cost : (Z, Z) array
+        Expected minimum cost, yuan/t.
+    share : (Z, Z) array
+        Share of the pair's tonnes that this pass carries; zero outside the market.
+    """
+
+    market: Market
+    model: ChainModel
+    values: Values
+    cost: Array
+    share: Array
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything known of a commodity's chains before there is a demand.
+
+    Attributes
+    ----------
+    shipping : Shipping
+    passes : tuple of Pass
+    cost : (Z, Z) array
+        Expected minimum cost over all passes, yuan/t; +inf where no chain exists or trade is not allowed.
+    """
+
+    shipping: Shipping
+    passes: tuple[Pass, ...]
+    cost: Array
+
+
+@dataclass(frozen=True)
+class CommodityFlows:
+    """Tonnes of one commodity on every stage.
+
+    Attributes
+    ----------
+    choices : Choices
+    demand, unserved : (Z, Z) arrays
+        What was loaded, and what no chain could carry.
+    points : dict of str to (P, P) array
+        Leg flows between the points of each mode's network.
+    transfers : (X,) array
+        Flow on each row of ``shipping.transfers``.
+    access, egress : dict of str to (Z,) array
+        Tonnes entering or leaving each mode at each zone.
+    by_legs : (K,) array
+        Tonnes by number of legs.
+    """
+
+    choices: Choices
+    demand: Array
+    unserved: Array
+    points: Mapping[str, Array]
+    transfers: Array
+    access: Mapping[str, Array]
+    egress: Mapping[str, Array]
+    by_legs: Array
+
+    def links(self) -> dict[str, Array]:
+        """Put the leg flows on the arcs of each network; return (A,) tonnes by mode."""
+        legs = self.choices.shipping.legs
+        return {mode: _load_arcs(legs[mode].load, flow) for mode, flow in self.points.items()}
+
+
+class Corridor:
+    """The freight corridor of a region.
+
+    Parameters
+    ----------
+    region : Region
+        A valid pack.
+
+    Raises
+    ------
+    NetworkError
+        If a cost is negative.
+
+    Notes
+    -----
+    Topologies are built once; each commodity's legs are found on first use and kept.
+    """
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.layout = Layout.of(region)
+        self._shipping: dict[str, Shipping] = {}
+
+    @cached_property
+    def commodities(self) -> pd.DataFrame:
+        """The pack's commodities, by id."""
+        return self.region.table("commodities").set_index("commodity", drop=False)
+
+    @cached_property
+    def constants(self) -> NDArray[np.float64]:
+        """(C,) values of the pack's constants, yuan/t."""
+        return self.region.table("constants")["value_yuan_per_t"].to_numpy(float)
+
+    @property
+    def n_zones(self) -> int:
+        """Number of zones."""
+        return len(self.layout.zones)
+
+    def shipping(self, commodity: str) -> Shipping:
+        """Return the commodity's costs, found on first use."""
+        if commodity not in self._shipping:
+            self._shipping[commodity] = Shipping.of(self.layout, self.commodities.loc[commodity])
+        return self._shipping[commodity]
+
+    def choices(self, commodity: str, constants: Array | None = None) -> Choices:
+        """Run the recursion for every market of a commodity.
+
+        Parameters
+        ----------
+        commodity : str
+            Commodity id.
+        constants : (C,) array, optional
+            Values in place of the pack's constants; complex for derivatives.
+
+        Returns
+        -------
+        Choices
+        """
+        values = self.constants if constants is None else constants
+        ship = self.shipping(commodity)
+        trade = str(self.commodities.loc[commodity, "trade"])
+        passes: list[Pass] = []
+        for market in markets(self.layout, trade):
+            passes += self._passes(ship, market, values)
+        cost = np.full((self.n_zones, self.n_zones), np.inf, np.result_type(float, values))
+        for one in passes:
+            carried = (one.share > 0) & np.isfinite(one.cost)
+            cost[carried] = np.where(np.isinf(cost), 0.0, cost)[carried] + (one.share * _finite(one.cost))[carried]
+        return Choices(ship, tuple(passes), cost)
+
+    def flows(self, choices: Choices, demand: Array) -> CommodityFlows:
+        """Load a demand over all chains.
+
+        Parameters
+        ----------
+        choices : Choices
+        demand : (Z, Z) array
+            Tonnes a year; the diagonal is ignored.
+
+        Returns
+        -------
+        CommodityFlows
+            Pairs that no chain joins come back as `unserved`.
+
+        Raises
+        ------
+        NumericalError
+            If a pair looks unreachable only because its weight is too small for a double.
+        """
+        demand = np.where(np.eye(self.n_zones, dtype=bool), 0.0, demand)
+        served = np.isfinite(choices.cost)
+        unserved = np.where(served, 0.0, demand)
+        demand = demand - unserved
+        self._refuse_underflow(choices, unserved)
+        gathered = _Gatherer(self.layout, choices)
+        for one in choices.passes:
+            part = demand * one.share
+            if part.any():
+                gathered.add(one, load(one.model, one.values, part))
+        return gathered.finish(demand, unserved)
+
+    def _passes(self, ship: Shipping, market: Market, constants: Array) -> list[Pass]:
+        limited = ship.limited_modes()
+        model = self.chain_model(ship, market, constants)
+        cost, values = expected_cost(model)
+        everything = Pass(market, model, values, cost, market.pairs.astype(float))
+        if not limited:
+            return [everything]
+        eligible = ship.eligible(self.n_zones)
+        share = eligible[:, None] * eligible[None, :]
+        numbers = {self.layout.modes.index(mode) for mode in limited}
+        captive_model = replace(model, automaton=model.automaton.without(numbers), steps=tuple(
+            s for s in model.steps if not {model.automaton.mode[s.before], model.automaton.mode[s.after]} & numbers
+        ))  # fmt: skip
+        captive_cost, captive_values = expected_cost(captive_model)
+        # Captive tonnes that no other mode can carry have to use the limited ones after all.
+        share = np.where(np.isfinite(captive_cost), share, 1.0) * market.pairs
+        rest = market.pairs - share
+        return [
+            replace(everything, share=share),
+            Pass(market, captive_model, captive_values, captive_cost, rest),
+        ]
+
+    def chain_model(self, ship: Shipping, market: Market, constants: Array) -> ChainModel:
+        """Assemble costs and grammar of one commodity in one market."""
+        layout = self.layout
+        table = self.region.table("constants")
+        closed = {i for i, mode in enumerate(layout.modes) if mode not in ship.legs}
+        automaton = layout.automaton.without(closed)
+        legs = tuple(
+            _mode_legs(layout, ship, market, mode, constant_of_mode(table, constants, ship, mode))
+            if mode in ship.legs
+            else _no_legs()
+            for mode in layout.modes
+        )
+        extra = constants_of_transfers(table, constants, ship, layout.terminals)
+        steps = _steps(layout, ship, automaton, legs, ship.transfers["cost"].to_numpy() + extra)
+        return ChainModel(automaton, ship.theta, ship.mu, legs, steps, self.n_zones)
+
+    def _refuse_underflow(self, choices: Choices, unserved: Array) -> None:
+        if not unserved.any():
+            return
+        for one in choices.passes:
+            suspects = (unserved > 0) & one.market.pairs
+            if not suspects.any():
+                continue
+            joined = np.isfinite(expected_cost(_without_costs(one.model))[0])
+            hidden = np.argwhere(suspects & joined)
+            if len(hidden):
+                names = self.layout.zones["name"]
+                pairs = ", ".join(f"{names[o]} to {names[d]}" for o, d in hidden[:5])
+                msg = (
+                    f"{choices.shipping.commodity}: the cost of {len(hidden)} pairs ({pairs}) times theta"
+                    f" {one.model.theta} per yuan/t passes the range of double precision."
+                    " Lower theta_per_yuan in commodities, or look for a cost that is far too high."
+                )
+                raise NumericalError(msg)
+
+
+def _load_arcs(loader: Any, flow: Array) -> Array:
+    if np.iscomplexobj(flow):
+        return np.asarray(loader(flow.real) + 1j * loader(flow.imag))
+    return np.asarray(loader(flow))
+
+
+def _finite(values: Array) -> Array:
+    return np.where(np.isfinite(values), values, 0.0)
+
+
+def _no_legs() -> ModeLegs:
+    none, empty = np.zeros(0, np.int64), np.zeros((0, 0))
+    return ModeLegs(none, empty, none, none, empty, empty, empty)
+
+
+def _mode_legs(layout: Layout, ship: Shipping, market: Market, mode: str, constant: complex) -> ModeLegs:
+    legs = ship.legs[mode]
+    cost = legs.cost
+    point = layout.point[mode]
+    terminals = np.flatnonzero(market.terminals & (point >= 0))
+    at = point[terminals]
+    reach = ship.access[ship.access["mode"] == mode]
+    places = reach["point"].to_numpy(np.int64)
+    zones = reach["zone"].to_numpy(np.int64)
+    access = reach["access"].to_numpy(float)[:, None]
+    egress = reach["egress"].to_numpy(float)[None, :]
+    return ModeLegs(
+        terminals=terminals,
+        between=cost[np.ix_(at, at)],
+        origin_zone=zones,
+        destination_zone=zones,
+        access=cost[np.ix_(places, at)] + access,
+        egress=cost[np.ix_(at, places)] + egress,
+        direct=cost[np.ix_(places, places)] + access + egress,
+        constant=constant,
+    )
+
+
+def _steps(
+    layout: Layout, ship: Shipping, automaton: Automaton, legs: tuple[ModeLegs, ...], cost: Array
+) -> tuple[Step, ...]:
+    transfers = ship.transfers
+    by_modes = transfers.groupby(["from_mode", "to_mode"], sort=False).indices
+    steps = []
+    for before, following in enumerate(automaton.following):
+        for after in following:
+            m_before, m_after = automaton.mode[before], automaton.mode[after]
+            rows = by_modes.get((layout.modes[m_before], layout.modes[m_after]))
+            if rows is None:
+                continue
+            terminal = transfers["terminal"].to_numpy()[rows]
+            both = np.isin(terminal, legs[m_before].terminals) & np.isin(terminal, legs[m_after].terminals)
+            steps.append(
+                Step(
+                    before=before,
+                    after=after,
+                    at_before=np.searchsorted(legs[m_before].terminals, terminal[both]),
+                    at_after=np.searchsorted(legs[m_after].terminals, terminal[both]),
+                    cost=cost[rows[both]],
+                    rows=rows[both],
+                )
+            )
+    return tuple(steps)
+
+
+def _without_costs(model: ChainModel) -> ChainModel:
+    """Set every finite cost to zero, so that only the structure decides what is reachable."""
+
+    def flat(legs: ModeLegs) -> ModeLegs:
+        zero = [np.where(np.isfinite(a), 0.0, np.inf) for a in (legs.between, legs.access, legs.egress, legs.direct)]
+        return replace(legs, between=zero[0], access=zero[1], egress=zero[2], direct=zero[3])
+
+    return replace(
+        model,
+        theta=1e-3,
+        mu=1e-3,
+        legs=tuple(flat(legs) for legs in model.legs),
+        steps=tuple(replace(step, cost=np.zeros(len(step.cost))) for step in model.steps),
+    )
+
+
+class _Gatherer:
+    """Adds up the flows of a commodity's passes."""
+
+    def __init__(self, layout: Layout, choices: Choices) -> None:
+        ship = choices.shipping
+        dtype = choices.cost.dtype
+        self.layout, self.choices = layout, choices
+        n_zones = len(layout.zones)
+        self.points = {m: np.zeros(legs.cost.shape, dtype) for m, legs in ship.legs.items()}
+        self.transfers = np.zeros(len(ship.transfers), dtype)
+        self.access = {m: np.zeros(n_zones, dtype) for m in ship.legs}
+        self.egress = {m: np.zeros(n_zones, dtype) for m in ship.legs}
+        self.by_legs = np.zeros(layout.automaton.max_legs, dtype)
+
+    def add(self, one: Pass, flows: Any) -> None:
+        for number, mode in enumerate(self.layout.modes):
+            if mode in self.points:
+                self._add_mode(one.model.legs[number], mode, number, flows)
+        for step, flow in zip(one.model.steps, flows.steps, strict=True):
+            np.add.at(self.transfers, step.rows, flow)
+        self.by_legs += flows.by_legs
+
+    def _add_mode(self, legs: ModeLegs, mode: str, number: int, flows: Any) -> None:
+        at = self.layout.point[mode][legs.terminals]
+        reach = self.choices.shipping.access
+        places = reach.loc[reach["mode"] == mode, "point"].to_numpy(np.int64)
+        points = self.points[mode]
+        direct, access, egress = flows.direct[number], flows.access[number], flows.egress[number]
+        np.add.at(points, np.ix_(at, at), flows.between[number])
+        np.add.at(points, np.ix_(places, at), access)
+        np.add.at(points, np.ix_(at, places), egress)
+        np.add.at(points, np.ix_(places, places), direct)
+        np.add.at(self.access[mode], legs.origin_zone, access.sum(axis=1) + direct.sum(axis=1))
+        np.add.at(self.egress[mode], legs.destination_zone, egress.sum(axis=0) + direct.sum(axis=0))
+
+    def finish(self, demand: Array, unserved: Array) -> CommodityFlows:
+        total = abs(self.by_legs.sum() - demand.sum())
+        if total > 1e-9 * max(1.0, abs(demand.sum())):
+            msg = (
+                f"{self.choices.shipping.commodity}: {total:.6g} t of {abs(demand.sum()):.6g} t were lost while"
+                " loading. This is a fault of the engine; please report it with the pack."
+            )
+            raise NetworkError(msg)
+        return CommodityFlows(
+            self.choices, demand, unserved, self.points, self.transfers, self.access, self.egress, self.by_legs
+        )

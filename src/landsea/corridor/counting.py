@@ -1,0 +1,166 @@
+"""Count model flows the way an observed indicator counts them: linear formulas from the pack's table.
+
+An indicator is the sum of its numerator terms over the sum of its denominator terms (over one if it has
+none); a term is a coefficient times tonnes (or tonne-kilometres) picked from the flows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.corridor.corridor import CommodityFlows
+from landsea.corridor.layout import Layout
+from landsea.corridor.wildcards import matches
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row of the counting table."""
+
+    indicator: str
+    part: str
+    coefficient: float
+    flow: str
+    place: str
+    from_mode: str
+    to_mode: str
+    commodity: str
+    origin: str
+    destination: str
+
+
+class Counter:
+    """Counts indicators over the flows of a corridor.
+
+    Parameters
+    ----------
+    layout : Layout
+        Numbering of the region.
+    indicators : iterable of str, optional
+        Only these; all of the counting table by default.
+    """
+
+    def __init__(self, layout: Layout, indicators: Iterable[str] | None = None) -> None:
+        self.layout = layout
+        table = layout.region.table("counting").drop(columns=["term", "source", "status", "note"])
+        wanted = None if indicators is None else set(indicators)
+        self.terms = [
+            Term(**{str(k): v for k, v in row.items()})
+            for row in table.to_dict("records")
+            if wanted is None or row["indicator"] in wanted
+        ]
+        self.indicators = list(dict.fromkeys(term.indicator for term in self.terms))
+        modes = layout.region.table("modes").set_index("mode")["kind"]
+        self._kind: Mapping[str, str] = {str(mode): str(kind) for mode, kind in modes.items()}
+        commodities = layout.region.table("commodities")
+        self._names_of: dict[str, set[str]] = {
+            str(row["commodity"]): {str(row["commodity"]), str(row["group"]), "*"}
+            | ({"dry"} if row["dry"] else set())
+            for _, row in commodities.iterrows()
+        }
+        self._pick: dict[str, Callable[[Term, CommodityFlows], Any]] = {
+            "transfer": self._transfer,
+            "link": self._link,
+            "link_tkm": self._link_tkm,
+            "demand": self._demand,
+            "access": self._zone_end,
+            "egress": self._zone_end,
+        }
+
+    def commodities(self, indicator: str) -> set[str]:
+        """Name the commodities whose flows enter an indicator."""
+        patterns = {term.commodity for term in self.terms if term.indicator == indicator}
+        return {name for name, names in self._names_of.items() if names & patterns}
+
+    def names_of(self, commodity: str) -> set[str]:
+        """Patterns that name a commodity: itself, its group, ``dry`` and ``*``."""
+        return self._names_of[commodity]
+
+    def parts(self, flows: CommodityFlows) -> dict[tuple[str, str], Any]:
+        """Sum the terms of one commodity by (indicator, part); the parts of all commodities add up."""
+        names = self._names_of[flows.choices.shipping.commodity]
+        out: dict[tuple[str, str], Any] = {}
+        for term in self.terms:
+            if term.commodity in names:
+                amount = term.coefficient * self._pick[term.flow](term, flows)
+                key = (term.indicator, term.part)
+                out[key] = out.get(key, 0.0) + amount
+        return out
+
+    def values(self, parts: Iterable[Mapping[tuple[str, str], Any]]) -> dict[str, Any]:
+        """Turn the parts of all commodities into indicator values; nan where a denominator is zero."""
+        total: dict[tuple[str, str], Any] = {}
+        for part in parts:
+            for key, amount in part.items():
+                total[key] = total.get(key, 0.0) + amount
+        has_denominator = {term.indicator for term in self.terms if term.part == "denominator"}
+        out = {}
+        for indicator in self.indicators:
+            above = total.get((indicator, "numerator"), 0.0)
+            if indicator not in has_denominator:
+                out[indicator] = above
+                continue
+            below = total.get((indicator, "denominator"), 0.0)
+            out[indicator] = above / below if below else np.nan
+        return out
+
+    def _is_mode(self, values: pd.Series, pattern: str) -> Bools:
+        return matches(values, pattern, values.map(self._kind))
+
+    def transfer_rows(self, term: Term, transfers: pd.DataFrame) -> Bools:
+        """Tell which rows of ``shipping.transfers`` a term counts."""
+        terminal = self.layout.terminals.iloc[transfers["terminal"].to_numpy()]
+        return (
+            matches(terminal["terminal_id"], term.place, terminal["group"])
+            & self._is_mode(transfers["from_mode"], term.from_mode)
+            & self._is_mode(transfers["to_mode"], term.to_mode)
+        )
+
+    def _transfer(self, term: Term, flows: CommodityFlows) -> Any:
+        return flows.transfers[self.transfer_rows(term, flows.choices.shipping.transfers)].sum()
+
+    def _link(self, term: Term, flows: CommodityFlows) -> Any:
+        table = self.layout.region.table("link")
+        row = int(np.flatnonzero(table["link_id"] == term.place)[0])
+        mode = str(table["mode"].iloc[row])
+        if mode not in flows.points:
+            return 0.0
+        network = self.layout.networks[mode]
+        return flows.links()[mode][network.arc_link == row].sum()
+
+    def _link_tkm(self, term: Term, flows: CommodityFlows) -> Any:
+        country = self.layout.region.table("node").set_index("node_id")["country"]
+        links = self.layout.region.table("link")
+        start, end = (links[c].map(country) for c in ("from_node_id", "to_node_id"))
+        inside = matches(start, term.place) & matches(end, term.place)
+        total: Any = 0.0
+        for mode, tonnes in flows.links().items():
+            if term.from_mode in ("*", mode, self._kind[mode]):
+                network = self.layout.networks[mode]
+                total = total + (tonnes * network.length_km)[inside[network.arc_link]].sum()
+        return total
+
+    def _demand(self, term: Term, flows: CommodityFlows) -> Any:
+        origin, destination = self._zones(term.origin), self._zones(term.destination)
+        return flows.demand[np.ix_(origin, destination)].sum()
+
+    def _zone_end(self, term: Term, flows: CommodityFlows) -> Any:
+        by_mode = flows.access if term.flow == "access" else flows.egress
+        zones = self._zones(term.place)
+        total: Any = 0.0
+        for mode, tonnes in by_mode.items():
+            if term.from_mode in ("*", mode, self._kind[mode]):
+                total = total + tonnes[zones].sum()
+        return total
+
+    def _zones(self, pattern: str) -> Bools:
+        zones = self.layout.zones
+        return matches(zones["zone_id"], pattern, zones["group"])

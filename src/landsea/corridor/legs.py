@@ -1,0 +1,98 @@
+"""Legs of one commodity by one mode: cheapest ways between points, their hours and kilometres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsea.corridor.metric import Metric
+from landsea.corridor.network import ModeNetwork
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """What a mode charges a commodity.
+
+    Attributes
+    ----------
+    fixed_yuan_per_t : float
+        Once per leg.
+    yuan_per_t_km : float
+        By distance.
+    fixed_h : float
+        Time once per leg.
+    co2e_g_per_t_km : float
+        Emissions, well to wheel.
+    yuan_per_t_h : float
+        Value of time of the commodity.
+    carbon_yuan_per_t : float
+        Price of a tonne of CO2e.
+    """
+
+    fixed_yuan_per_t: float
+    yuan_per_t_km: float
+    fixed_h: float
+    co2e_g_per_t_km: float
+    yuan_per_t_h: float
+    carbon_yuan_per_t: float
+
+    @property
+    def fixed_cost(self) -> float:
+        """Generalised cost once per leg, yuan/t."""
+        return self.fixed_yuan_per_t + self.yuan_per_t_h * self.fixed_h
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Cheapest legs between the points of a mode's network.
+
+    Attributes
+    ----------
+    network : ModeNetwork
+    metric : Metric
+        The customised network, for loading.
+    tariff : Tariff
+    cost : (P, P) array
+        Generalised cost, yuan/t, fixed charge included; +inf where there is no way.
+    hours, km : (P, P) arrays
+        Along the same way, fixed time included; nan where there is none.
+    """
+
+    network: ModeNetwork
+    metric: Metric
+    tariff: Tariff
+    cost: Floats
+    hours: Floats
+    km: Floats
+
+    @classmethod
+    def find(cls, network: ModeNetwork, tariff: Tariff) -> Legs:
+        """Customise the network with the tariff and find all cheapest legs."""
+        rate = np.where(
+            np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate
+        )
+        rate = rate + tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
+        arcs = network.length_km * rate + network.extra + tariff.yuan_per_t_h * network.time_h
+        metric = network.topology.customise(arcs, np.stack([network.time_h, network.length_km]))
+        cost, (hours, km) = metric.skim(network.out_node, network.in_node)
+        return cls(network, metric, tariff, cost + tariff.fixed_cost, hours + tariff.fixed_h, km)
+
+    @property
+    def yuan(self) -> Floats:
+        """(P, P) money part of the cost, yuan/t."""
+        t = self.tariff
+        carbon = t.carbon_yuan_per_t * t.co2e_g_per_t_km * 1e-6 * self.km
+        return np.asarray(self.cost - t.yuan_per_t_h * self.hours - carbon)
+
+    @property
+    def co2e_kg(self) -> Floats:
+        """(P, P) emissions, kg CO2e per tonne."""
+        return np.asarray(self.km * self.tariff.co2e_g_per_t_km * 1e-3)
+
+    def load(self, flow: Floats) -> Floats:
+        """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes."""
+        return self.metric.load(self.network.out_node, self.network.in_node, flow)

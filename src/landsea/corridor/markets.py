@@ -1,0 +1,56 @@
+"""Which pairs of zones may use which terminals: domestic chains stay inside their country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.corridor.layout import Layout
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Market:
+    """A class of pairs with one set of allowed terminals.
+
+    Attributes
+    ----------
+    name : str
+        Country code, or ``international``.
+    pairs : (Z, Z) bool array
+        Pairs of zones in this class.
+    terminals : (T,) bool array
+        Terminals that its chains may use.
+    """
+
+    name: str
+    pairs: Bools
+    terminals: Bools
+
+
+def markets(layout: Layout, trade: str) -> list[Market]:
+    """List the markets of a commodity whose ``trade`` is any, domestic or international."""
+    country = layout.zones["country"].to_numpy(dtype=object)
+    same = country[:, None] == country[None, :]
+    different_zone = ~np.eye(len(country), dtype=bool)
+    out = []
+    if trade != "domestic":
+        out.append(Market("international", ~same, np.ones(len(layout.terminals), dtype=bool)))
+    if trade != "international":
+        for code in pd.unique(country):
+            pairs = same & (country == code)[:, None] & different_zone
+            if pairs.any():
+                out.append(Market(str(code), pairs, _allowed(layout, str(code))))
+    return out
+
+
+def _allowed(layout: Layout, country: str) -> Bools:
+    terminals = layout.terminals
+    if not layout.region.grammar.domestic_stays_inside:
+        return np.ones(len(terminals), dtype=bool)
+    transit = [country in str(codes).split(";") for codes in terminals["transit_for"]]
+    return np.asarray((terminals["country"] == country).to_numpy(bool) | np.array(transit, dtype=bool))

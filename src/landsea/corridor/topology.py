@@ -1,0 +1,186 @@
+"""The topology of a mode network: what can be prepared before any cost is known.
+
+A topology is built once per network. Its arcs may run in parallel, make loops (which no cheapest path uses) and leave
+nodes unconnected. Costs come later, by `Topology.customise`, as often as they change.
+
+Method: customisable contraction hierarchies (Dibbelt, Strasser & Wagner 2016, "Customizable contraction hierarchies",
+ACM Journal of Experimental Algorithmics 21), seen as sparse elimination: a nested dissection order, the elimination
+tree, and the pattern of slots that elimination fills.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landsea.corridor.kernels import customise, ordering, pattern
+from landsea.corridor.metric import Metric
+from landsea.errors import Finding, NetworkError
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Topology:
+    """The eliminated pattern of a directed network.
+
+    Attributes
+    ----------
+    n_nodes, n_arcs : int
+        Size of the network.
+    rank : int64[n_nodes]
+        Position of each node in the order of elimination.
+    row : int64[n_nodes + 1]
+        Slots ``row[v]:row[v + 1]`` have rank v as their lower end.
+    upper, lower : int32[slots]
+        Upper and lower end of each slot, as ranks; ``upper`` ascends within a row.
+    column : int64[n_nodes + 1]
+    below : int32[slots]
+        Slots ``below[column[w]:column[w + 1]]`` have rank w as their upper end.
+    arc_slot : int32[n_arcs]
+        Slot of each arc, -1 for a loop.
+    arc_rises : bool[n_arcs]
+        Whether the arc runs from the lower to the upper end of its slot.
+    """
+
+    n_nodes: int
+    n_arcs: int
+    rank: NDArray[np.int64]
+    row: NDArray[np.int64]
+    upper: NDArray[np.int32]
+    lower: NDArray[np.int32]
+    column: NDArray[np.int64]
+    below: NDArray[np.int32]
+    arc_slot: NDArray[np.int32]
+    arc_rises: NDArray[np.bool_]
+
+    @classmethod
+    def build(cls, n_nodes: int, tail: ArrayLike, head: ArrayLike) -> Topology:
+        """Order and eliminate a network.
+
+        Parameters
+        ----------
+        n_nodes : int
+            Number of nodes; nodes are 0 to n_nodes - 1.
+        tail, head : int[L]
+            Ends of each directed arc.
+
+        Returns
+        -------
+        Topology
+
+        Raises
+        ------
+        NetworkError
+            If the ends differ in number or name a node that does not exist.
+        """
+        ends = _arc_ends(n_nodes, tail, head)
+        pointer, neighbour = ordering.simple_graph(n_nodes, *ends)
+        order = ordering.dissect(pointer, neighbour)
+        parent = ordering.elimination_tree(pointer, neighbour, order, _inverse(order))
+        post = ordering.postorder(parent)
+        # A postorder of the tree fills the same slots and makes each subtree a contiguous range of ranks.
+        order = order[post]
+        rank = _inverse(order)
+        above = np.append(_inverse(post), -1)[parent[post]]
+        row, filled = pattern.fill(pointer, neighbour, order, rank, above)
+        upper, lower, column, below = pattern.sort_rows(row, filled)
+        low, high = rank[ends[0]], rank[ends[1]]
+        slots = pattern.arc_slots(row, upper, low, high)
+        return cls(n_nodes, low.size, rank, row, upper, lower, column, below, slots, low < high)
+
+    @property
+    def n_slots(self) -> int:
+        """Number of slots of the pattern: edges of the network and those that elimination adds."""
+        return int(self.upper.size)
+
+    def customise(self, cost: ArrayLike, attributes: ArrayLike | None = None) -> Metric:
+        """Eliminate the network for one cost vector.
+
+        Parameters
+        ----------
+        cost : float[L]
+            Cost of each arc, 0 or more, in any unit; +inf closes an arc.
+        attributes : float[A, L], optional
+            Further quantities of each arc (hours, kilometres) to be summed along cheapest paths.
+
+        Returns
+        -------
+        Metric
+
+        Raises
+        ------
+        NetworkError
+            Names the positions of arcs whose cost is negative or nan, and of open arcs with an attribute that is not
+            finite.
+        """
+        prices = np.array(cost, dtype=np.float64)
+        carried = np.empty((0, self.n_arcs)) if attributes is None else np.array(attributes, dtype=np.float64)
+        _check_arcs(self.n_arcs, prices, carried)
+        up, down = np.empty((2, self.n_slots))
+        via_up, via_down = np.empty((2, self.n_slots), dtype=np.int32)
+        customise.place_arcs(self.arc_slot, self.arc_rises, prices, up, down, via_up, via_down)
+        customise.eliminate(
+            self.row, self.upper, self.lower, self.column, self.below, up, down, via_up, via_down
+        )
+        sums_up, sums_down = np.empty((2, len(carried), self.n_slots))
+        if len(carried):
+            customise.carry_attributes(
+                self.row, self.upper, self.lower, via_up, via_down, carried, sums_up, sums_down
+            )
+        return Metric(self, up, down, via_up, via_down, sums_up, sums_down)
+
+
+def _inverse(permutation: NDArray[np.int64]) -> NDArray[np.int64]:
+    inverse = np.empty_like(permutation)
+    inverse[permutation] = np.arange(permutation.size)
+    return inverse
+
+
+def _arc_ends(n_nodes: int, tail: ArrayLike, head: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return both ends as int64 arrays; all faults are told at once."""
+    ends = np.array(tail, dtype=np.int64), np.array(head, dtype=np.int64)
+    if ends[0].ndim != 1 or ends[0].shape != ends[1].shape:
+        msg = f"tail and head must be one-dimensional and of one length, not {ends[0].shape} and {ends[1].shape}."
+        raise NetworkError(msg)
+    findings = [
+        _finding(a, column, nodes[a], f"there is no such node among {n_nodes}.", "Number nodes from 0.")
+        for column, nodes in zip(("tail", "head"), ends, strict=True)
+        for a in np.flatnonzero((nodes < 0) | (nodes >= n_nodes))
+    ]
+    _raise_all("Arcs end at nodes that do not exist", findings)
+    return ends
+
+
+def _check_arcs(n_arcs: int, cost: NDArray[np.float64], attributes: NDArray[np.float64]) -> None:
+    """Raise one error that names every arc at fault."""
+    if cost.shape != (n_arcs,) or attributes.ndim != 2 or attributes.shape[1] != n_arcs:
+        msg = (
+            f"The network has {n_arcs} arcs: cost must have shape ({n_arcs},) and attributes (A, {n_arcs}), "
+            f"not {cost.shape} and {attributes.shape}."
+        )
+        raise NetworkError(msg)
+    findings = [
+        _finding(a, "cost", cost[a], "a cost must be 0 or more.", "Close an arc with +inf, never with nan.")
+        for a in np.flatnonzero(~(cost >= 0))
+    ]
+    rows, arcs = np.nonzero(~np.isfinite(attributes) & (cost < np.inf))
+    findings += [
+        _finding(a, f"attribute {i}", attributes[i, a], "an open arc's attribute must be finite.", "Set it.")
+        for i, a in zip(rows, arcs, strict=True)
+    ]
+    _raise_all("Arcs cannot be customised", findings)
+
+
+def _finding(arc: int, column: str, value: float, problem: str, cure: str) -> Finding:
+    return Finding("network", None, column, str(value), f"arc {arc}: {problem}", cure)
+
+
+def _raise_all(what: str, findings: list[Finding]) -> None:
+    """Raise a NetworkError with the findings, if any; beyond the first few only their number is told."""
+    if findings:
+        shown = f"; the first {SHOWN} are" if len(findings) > SHOWN else ""
+        msg = f"{what} ({len(findings)} faults{shown}):"
+        raise NetworkError(msg, findings[:SHOWN])

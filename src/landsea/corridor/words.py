@@ -1,0 +1,200 @@
+"""Flows by chain type: the tonnes, money, hours and emissions of every word of the grammar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsea.corridor.amounts import NAMES, Amounts, amounts_of
+from landsea.corridor.chains import Array, divide, gather, step_shares
+from landsea.corridor.corridor import CommodityFlows, Pass
+from landsea.corridor.layout import Layout
+
+Ints = NDArray[np.int64]
+Key = tuple[tuple[str, ...], str, str]
+
+
+@dataclass(frozen=True)
+class ChainType:
+    """One sequence of modes between two groups of zones.
+
+    Attributes
+    ----------
+    modes : tuple of str
+        Mode of each leg; empty for what was cut off as too small to follow.
+    origin_group, destination_group : str
+    t : float
+        Tonnes a year.
+    totals : (3,) array
+        Yuan, hours times tonnes, and kg CO2e of those tonnes.
+    """
+
+    modes: tuple[str, ...]
+    origin_group: str
+    destination_group: str
+    t: float
+    totals: Array
+
+
+def chain_types(layout: Layout, flows: CommodityFlows, cut_off: float = 1e-4) -> list[ChainType]:
+    """Split a commodity's flow by the modes of its chains.
+
+    Parameters
+    ----------
+    layout : Layout
+    flows : CommodityFlows
+    cut_off : float
+        Branches with less than this share of the commodity's tonnes are not followed further; their tonnes
+        appear under an empty sequence of modes, so that the sum stays whole.
+
+    Returns
+    -------
+    list of ChainType
+    """
+    found: dict[Key, Array] = defaultdict(lambda: np.zeros(1 + len(NAMES)))
+    least = cut_off * float(flows.demand.sum())
+    for one in flows.choices.passes:
+        demand = flows.demand * one.share
+        if demand.any():
+            kinds = [amounts_of(layout, flows.choices.shipping, one, name) for name in NAMES]
+            _Walk(layout, one, demand, kinds, least, found).run()
+    return [ChainType(*key, float(total[0]), total[1:]) for key, total in found.items()]
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """A mode's weights, gathered by zone and cut to the walk's columns."""
+
+    between: Array
+    amounts: list[Array]
+    egress: Array
+    egress_amounts: list[Array]
+
+
+class _Walk:
+    """A depth-first walk over the words, carrying tonnes and amounts by (origin group, destination)."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        one: Pass,
+        demand: Array,
+        kinds: Sequence[Amounts],
+        least: float,
+        found: dict[Key, Array],
+    ) -> None:
+        self.layout, self.model, self.values = layout, one.model, one.values
+        self.demand, self.kinds, self.least, self.found = demand, kinds, least, found
+        names = layout.zones["group"].where(layout.zones["group"] != "", layout.zones["name"])
+        self.group_of = names.to_numpy(dtype=object)
+        self.columns = [
+            (group, d)
+            for group in dict.fromkeys(self.group_of)
+            for d in np.flatnonzero(demand[self.group_of == group].sum(axis=0) > 0)
+        ]
+        self.d: Ints = np.array([d for _, d in self.columns], dtype=np.int64)
+        self.shares = [[] if left == 0 else self._shares(left) for left in range(one.model.automaton.max_legs)]
+        self.tables = [self._tables(mode) for mode in range(len(layout.modes))]
+
+    def run(self) -> None:
+        for state in self.values.first:
+            self._start(state)
+
+    def _shares(self, left: int) -> list[Array]:
+        return [share[:, self.d] for share in step_shares(self.model, self.values, left)]
+
+    def _tables(self, mode: int) -> _Tables:
+        w, zones = self.values.weights[mode], self.model.n_zones
+
+        def by_column(values: Array) -> Array:
+            return gather(values, w.destination_zone, zones, axis=1)[:, self.d]
+
+        legs = [kind.legs[mode] for kind in self.kinds]
+        return _Tables(
+            between=w.between.T.copy(),
+            amounts=[(w.between * a.between).T.copy() for a in legs],
+            egress=by_column(w.egress),
+            egress_amounts=[by_column(w.egress * a.egress) for a in legs],
+        )
+
+    def _start(self, state: int) -> None:
+        model, values, zones = self.model, self.values, self.model.n_zones
+        mode = model.automaton.mode[state]
+        w = values.weights[mode]
+        share = divide(self.demand * values.first[state] ** (model.mu / model.theta), values.origin)
+        rate = divide(share, values.first[state])
+        word = (self.layout.modes[mode],)
+        attributes = [kind.legs[mode] for kind in self.kinds]
+        access = [gather(x, w.origin_zone, zones, axis=0) for x in
+                  (w.access, *(w.access * a.access for a in attributes))]  # fmt: skip
+        if state in model.automaton.end:
+            direct = [self._by_pair(x, w.origin_zone, w.destination_zone) for x in
+                      (w.direct, *(w.direct * a.direct for a in attributes))]  # fmt: skip
+            self._record(word, np.stack([self._columns(x * rate) for x in direct]))
+        to_go = values.to_go[-1][state][:, self.d]
+        carried = np.stack([to_go * self._group_product(x, rate) for x in access])
+        self._visit(word, state, model.automaton.max_legs - 1, carried)
+
+    def _by_pair(self, values: Array, origins: Ints, destinations: Ints) -> Array:
+        zones = self.model.n_zones
+        return gather(gather(values, origins, zones, axis=0), destinations, zones, axis=1)
+
+    def _columns(self, by_pair: Array) -> Array:
+        return np.array([by_pair[self.group_of == group, d].sum() for group, d in self.columns])
+
+    def _group_product(self, access: Array, rate: Array) -> Array:
+        out = np.zeros((access.shape[1], len(self.columns)))
+        start = 0
+        for group in dict.fromkeys(group for group, _ in self.columns):
+            d = [d for g, d in self.columns if g == group]
+            members = self.group_of == group
+            out[:, start : start + len(d)] = access[members].T @ rate[np.ix_(members, d)]
+            start += len(d)
+        return out
+
+    def _visit(self, word: tuple[str, ...], state: int, left: int, carried: Array) -> None:
+        """Follow goods standing at terminals: `carried` is (1 + amounts, T, columns)."""
+        if left == 0 or carried[0].sum() <= 0:
+            return
+        if carried[0].sum() < self.least:
+            self._record((), carried.sum(axis=1))
+            return
+        for number, step in enumerate(self.model.steps):
+            if step.before == state and step.after in self.values.inner[left]:
+                self._take(word, number, left, carried)
+
+    def _take(self, word: tuple[str, ...], number: int, left: int, carried: Array) -> None:
+        step = self.model.steps[number]
+        inner = self.values.inner[left][step.after][:, self.d]
+        leaving = np.zeros((len(carried), *inner.shape))
+        moved = carried[:, step.at_before] * self.shares[left][number]
+        for k, kind in enumerate(self.kinds):
+            moved[k + 1] += moved[0] * kind.steps[number][:, None]
+        leaving[:, step.at_after] = moved
+        rate = divide(leaving, np.broadcast_to(inner, leaving.shape))
+        mode = self.model.automaton.mode[step.after]
+        table, longer = self.tables[mode], (*word, self.layout.modes[mode])
+        if step.after in self.model.automaton.end:
+            self._record(longer, self._delivered(table, rate))
+        to_go = self.values.to_go[left - 1][step.after][:, self.d]
+        onward = np.stack([table.between @ r for r in rate])
+        for k, amount in enumerate(table.amounts):
+            onward[k + 1] += amount @ rate[0]
+        self._visit(longer, step.after, left - 1, to_go * onward)
+
+    def _delivered(self, table: _Tables, rate: Array) -> Array:
+        out = np.stack([(table.egress * r).sum(axis=0) for r in rate])
+        for k, amount in enumerate(table.egress_amounts):
+            out[k + 1] += (amount * rate[0]).sum(axis=0)
+        return out
+
+    def _record(self, word: tuple[str, ...], by_column: Array) -> None:
+        for (group, d), amounts in zip(self.columns, by_column.T, strict=True):
+            if amounts[0] > 0:
+                self.found[word, str(group), str(self.group_of[d])] += amounts
+
+

@@ -1,0 +1,105 @@
+"""Indicators of an outcome: the standard ones, the pack's counted ones, and those only observed."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from landsea.corridor import Counter
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
+
+COLUMNS = ["indicator", "title", "title_local", "unit", "better", "value", "group", "origin", "basis"]
+
+
+@cache
+def standard() -> pd.DataFrame:
+    """The indicators that every region has, as a table."""
+    with resources.files("landsea.model").joinpath("standard.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file, keep_default_na=False)
+
+
+def indicators(outcome: Outcome) -> pd.DataFrame:
+    """List the standard indicators, the pack's counted ones, then the observed ones."""
+    known = outcome.region.table("indicators")
+    computed = standard_values(outcome)
+    counted = counted_values(outcome)
+    rows = [_row(row, computed[row["indicator"]], "model", row["definition"]) for _, row in standard().iterrows()]
+    rows += [
+        _row(row, counted[row["indicator"]], "model", row["definition"])
+        for _, row in known.iterrows()
+        if row["indicator"] in counted
+    ]
+    rows += _observed(outcome, known[~known["indicator"].isin(counted)])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def standard_values(outcome: Outcome) -> dict[str, float]:
+    """Compute the standard indicators."""
+    od, modes = outcome.od, outcome.mode_totals
+    t, tkm = float(od["t"].sum()), float(modes["tkm"].sum())
+    yuan, co2e_t = float(od["t"] @ od["yuan_per_t"]), float(od["t"] @ od["kg_co2e_per_t"]) / 1000
+    kind = modes["mode"].map(outcome.region.table("modes").set_index("mode")["kind"])
+    rail, road = (float(modes.loc[kind == name, "tkm"].sum()) for name in ("rail", "road"))
+    legs = outcome.legs_share
+    return {
+        "freight": t / 1e6,
+        "logistics_cost": yuan / 1e9,
+        "logistics_cost_per_t": _over(yuan, t),
+        "transit_days": _over(float(od["t"] @ od["hours"]) / 24, t),
+        "co2e": co2e_t / 1e6,
+        "co2e_per_tkm": _over(co2e_t * 1e6, tkm),
+        "freight_work": tkm / 1e9,
+        "rail_share_land": _over(100 * rail, rail + road),
+        "mean_legs": float(legs["legs"] @ legs["share"]),
+        "unserved": float(outcome.unserved["t"].sum()) / 1e6,
+    }
+
+
+def counted_values(outcome: Outcome) -> dict[str, float]:
+    """Count the pack's indicators over the flows."""
+    counter = Counter(outcome.corridor.layout)
+    values = counter.values(counter.parts(flows) for flows in outcome.commodity_flows.values())
+    return {name: float(value) for name, value in values.items()}
+
+
+def fit(outcome: Outcome) -> pd.DataFrame:
+    """Set observations beside the model's value of the same indicator."""
+    table = outcome.region.table("observations")
+    counted = counted_values(outcome)
+    known = outcome.region.table("indicators").set_index("indicator")
+    rows = table[table["indicator"].isin(counted)].copy()
+    rows["title"] = rows["indicator"].map(known["title"])
+    rows["title_local"] = rows["indicator"].map(known["title_local"])
+    rows["observed"] = rows["value"].astype(float)
+    rows["modelled"] = rows["indicator"].map(counted)
+    base = rows["observed"].where(rows["observed"] != 0)
+    rows["rel_error"] = (rows["modelled"] - rows["observed"]) / base
+    columns = ["observation_id", "indicator", "title", "title_local", "place", "year", "unit", "use"]
+    columns += ["observed", "modelled", "rel_error", "source", "status", "note"]
+    return rows[columns].reset_index(drop=True)
+
+
+def _row(row: pd.Series, value: float, origin: str, basis: str) -> dict[str, object]:
+    shared = {name: row[name] for name in ("indicator", "title", "title_local", "unit", "better", "group")}
+    return {**shared, "value": value, "origin": origin, "basis": basis}
+
+
+def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
+    observations = outcome.region.table("observations").groupby("indicator", sort=False).last()
+    rows = []
+    for _, row in known.iterrows():
+        if row["indicator"] in observations.index:
+            seen = observations.loc[row["indicator"]]
+            basis = f"observed {seen['year']}, {seen['source']}, {seen['status']}"
+            rows.append(_row(row, float(seen["value"]), "observation", basis))
+    return rows
+
+
+def _over(above: float, below: float) -> float:
+    return above / below if below else float(np.nan)

@@ -1,0 +1,143 @@
+"""What a solve gives: flows, costs, emissions and indicators as labelled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from landsea.corridor import CommodityFlows, Corridor
+from landsea.economy import Demand
+from landsea.model import indicators, tables
+from landsea.model.trace import Trace, trace
+from landsea.region import Region
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of :func:`landsea.solve`.
+
+    Attributes
+    ----------
+    region : Region
+        The region as solved, the scenario's changes included.
+    scenario : object or None
+        The scenario, if there was one.
+    corridor : Corridor
+        The engine, with its costs.
+    commodity_flows : dict of str to CommodityFlows
+        Flows as arrays, by commodity.
+    demand : Demand
+        What was loaded.
+    seconds : dict of str to float
+        Time of each stage.
+
+    Notes
+    -----
+    Tables are made on first use and kept. Units stand in the column names: t and teu are a year's.
+    """
+
+    region: Region
+    scenario: Any
+    corridor: Corridor
+    commodity_flows: Mapping[str, CommodityFlows]
+    demand: Demand
+    seconds: Mapping[str, float]
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """Tonnes on every link: link_id, mode, commodity, forward_t, backward_t."""
+        return tables.links(self)
+
+    @cached_property
+    def transfers(self) -> pd.DataFrame:
+        """Tonnes changing mode: terminal_id, from_mode, to_mode, commodity, t, teu, yuan_per_t, time_h."""
+        return tables.transfers(self)
+
+    @cached_property
+    def access(self) -> pd.DataFrame:
+        """Tonnes entering and leaving each mode at the zones: zone_id, mode, commodity, access_t, egress_t."""
+        return tables.access(self)
+
+    @cached_property
+    def chains(self) -> pd.DataFrame:
+        """Chain types between groups of zones: tonnes, yuan/t, hours, kg CO2e/t, number of legs."""
+        return tables.chains(self)
+
+    @cached_property
+    def od(self) -> pd.DataFrame:
+        """Pairs of zones: tonnes, TEU, expected generalised cost, money, hours and emissions per tonne."""
+        return tables.od(self)
+
+    @cached_property
+    def mode_totals(self) -> pd.DataFrame:
+        """Tonnes, tonne-km, money, emissions and hours on legs, by mode and commodity."""
+        return tables.mode_totals(self)
+
+    @cached_property
+    def utilisation(self) -> pd.DataFrame:
+        """Load against every capacity of the pack."""
+        return tables.utilisation(self)
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Every indicator the model computes, then those that are only observed."""
+        return indicators.indicators(self)
+
+    @cached_property
+    def fit(self) -> pd.DataFrame:
+        """Observations beside the model: observed, modelled, relative error."""
+        return indicators.fit(self)
+
+    @cached_property
+    def legs_share(self) -> pd.DataFrame:
+        """Tonnes by number of legs."""
+        return tables.legs_share(self)
+
+    @cached_property
+    def unserved(self) -> pd.DataFrame:
+        """Demand that no chain could carry: origin, destination, commodity, t."""
+        return tables.unserved(self)
+
+    @property
+    def constants(self) -> pd.DataFrame:
+        """The pack's constants."""
+        return self.region.table("constants")
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What a reader should know before trusting the numbers."""
+        return tables.warnings(self)
+
+    @property
+    def diagnostics(self) -> dict[str, Any]:
+        """Stage times, warnings, demand balance and unserved demand."""
+        return {
+            "seconds": dict(self.seconds),
+            "warnings": self.warnings,
+            "balance": self.demand.balance,
+            "unserved": self.unserved,
+        }
+
+    def trace(self, indicator: str) -> Trace:
+        """Tell where an indicator's value comes from.
+
+        Parameters
+        ----------
+        indicator : str
+            Id of an indicator.
+
+        Returns
+        -------
+        Trace
+            Printable; rows, sources and steps as a table in ``Trace.rows``.
+
+        Raises
+        ------
+        LandSeaError
+            If there is no such indicator.
+        """
+        return trace(self, indicator)

@@ -1,0 +1,133 @@
+"""Solve a region: costs, demand, flows, in this order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import numpy as np
+from tqdm import tqdm
+
+from landsea.corridor import Choices, CommodityFlows, Corridor
+from landsea.economy import Demand, estimate_demand
+from landsea.model.outcome import Outcome
+from landsea.region import Region
+
+#: Tables whose change makes a scenario's demand differ from the baseline's.
+_DEMAND_TABLES = ("supply_use", "demand", "zones")
+
+
+class Measure(Protocol):
+    """What solve needs of a scenario."""
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+
+    def apply(self, region: Region) -> Region:
+        """Return the region with the scenario's changes made."""
+
+
+class Stopwatch:
+    """Seconds spent in each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time of a with-block to a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def solve(
+    region: Region,
+    scenario: Measure | None = None,
+    *,
+    demand: Demand | None = None,
+    theta: str = "central",
+    progress: bool = False,
+) -> Outcome:
+    """Solve a region, with a scenario's changes if one is given.
+
+    Parameters
+    ----------
+    region : Region
+        A valid pack.
+    scenario : Scenario, optional
+        Changes to make first.
+    demand : Demand, optional
+        Demand to load. By default it is estimated at the region's costs *without* the scenario, so that a
+        scenario moves goods between chains and not between places; a scenario that changes supply, use or
+        listed flows has its own demand, estimated at those same costs.
+    theta : {"central", "low", "high"}
+        Which value of the choice scale to use.
+    progress : bool
+        Draw progress bars on stderr.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    PackError, ScenarioError, NetworkError, NumericalError
+        With every fault met.
+    """
+    watch = Stopwatch()
+    base = with_theta(region, theta)
+    changed = base
+    if scenario is not None:
+        with watch.stage("scenario"):
+            changed = scenario.apply(base)
+    if demand is None or changed is base:
+        corridor, choices = run_choices(base, watch, progress)
+    if demand is None:
+        with watch.stage("demand"):
+            source = base if _same_demand(base, changed) else changed
+            demand = estimate_demand(source, {name: choice.cost for name, choice in choices.items()})
+    if changed is not base:
+        corridor, choices = run_choices(changed, watch, progress)
+    flows: dict[str, CommodityFlows] = {}
+    with watch.stage("flows"):
+        for name, choice in tqdm(choices.items(), desc="flows", disable=not progress, leave=False):
+            flows[name] = corridor.flows(choice, demand.tonnes[name])
+    return Outcome(changed, scenario, corridor, flows, demand, watch.seconds)
+
+
+def run_choices(
+    region: Region, watch: Stopwatch | None = None, progress: bool = False
+) -> tuple[Corridor, dict[str, Choices]]:
+    """Build the corridor and run the recursion of every commodity."""
+    watch = watch or Stopwatch()
+    with watch.stage("networks"):
+        corridor = Corridor(region)
+    names = list(corridor.commodities.index)
+    with watch.stage("legs"):
+        for name in tqdm(names, desc="legs", disable=not progress, leave=False):
+            corridor.shipping(name)
+    choices: dict[str, Choices] = {}
+    with watch.stage("chains"):
+        for name in tqdm(names, desc="chains", disable=not progress, leave=False):
+            choices[name] = corridor.choices(name)
+    return corridor, choices
+
+
+def with_theta(region: Region, which: str) -> Region:
+    """Return the region with the low, central or high value of every commodity's choice scale."""
+    if which == "central":
+        return region
+    table = region.table("commodities").copy()
+    value = table[f"theta_{which}"]
+    table["theta_per_yuan"] = np.where(value.notna(), value, table["theta_per_yuan"])
+    return region.replace(commodities=table)
+
+
+def _same_demand(base: Region, changed: Region) -> bool:
+    return all(base.table(name).equals(changed.table(name)) for name in _DEMAND_TABLES)

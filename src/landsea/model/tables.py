@@ -1,0 +1,294 @@
+"""The outcome's tables, made from the engine's arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.corridor import AMOUNTS, CommodityFlows, amounts_of, chain_types, expected_amount
+from landsea.corridor.wildcards import matches
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
+
+Floats = NDArray[np.float64]
+
+#: Above this share of tonnes on chains of the greatest length, the grammar's limit may bind.
+MOST_AT_LIMIT = 0.05
+
+
+def tonnes_per_teu(outcome: Outcome) -> pd.Series:
+    """Tonnes in a TEU by commodity: load of a laden box, tare of an empty one, nan for the rest."""
+    table = outcome.region.table("commodities").set_index("commodity")
+    laden = table["t_per_teu"].astype(float)
+    empties = table[table["empty_commodity"] != ""].groupby("empty_commodity")["tare_t_per_teu"].first()
+    return laden.combine_first(empties.astype(float)).reindex(table.index)
+
+
+def links(outcome: Outcome) -> pd.DataFrame:
+    """Tonnes on every link, by direction and commodity."""
+    table = outcome.region.table("link")
+    parts = []
+    for commodity, flows in outcome.commodity_flows.items():
+        for mode, tonnes in flows.links().items():
+            network = outcome.corridor.layout.networks[mode]
+            both = np.zeros((2, len(table)))
+            np.add.at(both, (np.where(network.arc_forward, 0, 1), network.arc_link), tonnes)
+            used = np.flatnonzero(both.sum(axis=0) > 0)
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "link_id": table["link_id"].to_numpy(object)[used],
+                        "mode": mode,
+                        "commodity": commodity,
+                        "forward_t": both[0, used],
+                        "backward_t": both[1, used],
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+def transfers(outcome: Outcome) -> pd.DataFrame:
+    """Tonnes changing mode at terminals."""
+    per_teu = tonnes_per_teu(outcome)
+    names = outcome.corridor.layout.terminals["terminal_id"].to_numpy(object)
+    parts = []
+    for commodity, flows in outcome.commodity_flows.items():
+        rows = flows.choices.shipping.transfers
+        parts.append(
+            pd.DataFrame(
+                {
+                    "terminal_id": names[rows["terminal"].to_numpy()],
+                    "from_mode": rows["from_mode"],
+                    "to_mode": rows["to_mode"],
+                    "commodity": commodity,
+                    "t": flows.transfers,
+                    "teu": flows.transfers / per_teu[commodity],
+                    "yuan_per_t": rows["yuan"],
+                    "time_h": rows["hours"],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def access(outcome: Outcome) -> pd.DataFrame:
+    """Tonnes entering and leaving each mode at the zones."""
+    zones = outcome.corridor.layout.zones["zone_id"].to_numpy(object)
+    parts = [
+        pd.DataFrame(
+            {"zone_id": zones, "mode": mode, "commodity": commodity, "access_t": tonnes, "egress_t": flows.egress[mode]}
+        )
+        for commodity, flows in outcome.commodity_flows.items()
+        for mode, tonnes in flows.access.items()
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    return table[(table["access_t"] > 0) | (table["egress_t"] > 0)].reset_index(drop=True)
+
+
+def chains(outcome: Outcome) -> pd.DataFrame:
+    """Chain types between groups of zones, largest first."""
+    rows = []
+    for commodity, flows in outcome.commodity_flows.items():
+        for kind in chain_types(outcome.corridor.layout, flows):
+            per_t = kind.totals / kind.t if kind.modes else np.full(len(AMOUNTS), np.nan)
+            rows.append(
+                {
+                    "commodity": commodity,
+                    "origin_group": kind.origin_group,
+                    "destination_group": kind.destination_group,
+                    "chain": " > ".join(kind.modes) if kind.modes else "other",
+                    "legs": len(kind.modes),
+                    "t": kind.t,
+                    "yuan_per_t": per_t[0],
+                    "hours": per_t[1],
+                    "kg_co2e_per_t": per_t[2],
+                }
+            )
+    columns = ["commodity", "origin_group", "destination_group", "chain", "legs", "t", "yuan_per_t", "hours"]
+    table = pd.DataFrame(rows, columns=[*columns, "kg_co2e_per_t"])
+    return table.sort_values("t", ascending=False, ignore_index=True)
+
+
+def pair_amounts(outcome: Outcome, flows: CommodityFlows) -> dict[str, Floats]:
+    """Expected yuan, hours and kg CO2e per tonne of every pair, over all passes."""
+    layout = outcome.corridor.layout
+    out = {name: np.zeros(flows.demand.shape) for name in AMOUNTS}
+    for one in flows.choices.passes:
+        if not (flows.demand * one.share).any():
+            continue
+        for name in AMOUNTS:
+            stages = amounts_of(layout, flows.choices.shipping, one, name)
+            out[name] += one.share * expected_amount(one.model, one.values, stages)
+    return out
+
+
+def od(outcome: Outcome) -> pd.DataFrame:
+    """Pairs of zones with demand."""
+    zones = outcome.corridor.layout.zones["zone_id"].to_numpy(object)
+    per_teu = tonnes_per_teu(outcome)
+    parts = []
+    for commodity, flows in outcome.commodity_flows.items():
+        o, d = np.nonzero(flows.demand > 0)
+        amount = pair_amounts(outcome, flows)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "origin": zones[o],
+                    "destination": zones[d],
+                    "commodity": commodity,
+                    "t": flows.demand[o, d],
+                    "teu": flows.demand[o, d] / per_teu[commodity],
+                    "expected_yuan_per_t": flows.choices.cost[o, d],
+                    "yuan_per_t": amount["yuan"][o, d],
+                    "hours": amount["hours"][o, d],
+                    "kg_co2e_per_t": amount["co2e_kg"][o, d],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def mode_totals(outcome: Outcome) -> pd.DataFrame:
+    """Work, money, emissions and time on the legs of each mode."""
+    rows = []
+    for commodity, flows in outcome.commodity_flows.items():
+        for mode, tonnes in flows.points.items():
+            legs = flows.choices.shipping.legs[mode]
+            used = tonnes > 0
+            flow = tonnes[used]
+            rows.append(
+                {
+                    "mode": mode,
+                    "commodity": commodity,
+                    "t": flow.sum(),
+                    "tkm": flow @ legs.km[used],
+                    "yuan": flow @ legs.yuan[used],
+                    "co2e_t": flow @ legs.co2e_kg[used] / 1000,
+                    "leg_hours_t": flow @ legs.hours[used],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def legs_share(outcome: Outcome) -> pd.DataFrame:
+    """Tonnes by number of legs, all commodities."""
+    tonnes = np.sum([flows.by_legs for flows in outcome.commodity_flows.values()], axis=0)
+    total = tonnes.sum()
+    return pd.DataFrame(
+        {"legs": np.arange(1, len(tonnes) + 1), "t": tonnes, "share": tonnes / total if total else tonnes}
+    )
+
+
+def unserved(outcome: Outcome) -> pd.DataFrame:
+    """Demand that no chain could carry, by name."""
+    zones = outcome.corridor.layout.zones["zone_id"].to_numpy(object)
+    parts = []
+    for commodity, flows in outcome.commodity_flows.items():
+        o, d = np.nonzero(flows.unserved > 0)
+        parts.append(
+            pd.DataFrame(
+                {"origin": zones[o], "destination": zones[d], "commodity": commodity, "t": flows.unserved[o, d]}
+            )
+        )
+    return pd.concat(parts, ignore_index=True).sort_values("t", ascending=False, ignore_index=True)
+
+
+def utilisation(outcome: Outcome) -> pd.DataFrame:
+    """Load against every capacity, fullest first."""
+    region = outcome.region
+    commodities = region.table("commodities")
+    per_teu = tonnes_per_teu(outcome)
+    rows = []
+    for _, capacity in region.table("capacities").iterrows():
+        counted = commodities[matches(commodities["commodity"], capacity["commodity"], commodities["group"])]
+        per_unit = pd.Series(float(capacity["t_per_unit"]), index=counted["commodity"])
+        if capacity["unit"] == "teu":
+            per_unit = per_teu[per_unit.index]
+        flow = _link_load if capacity["link_id"] else _terminal_load
+        load = float((flow(outcome, capacity).reindex(per_unit.index) / per_unit).sum())
+        limit = float(capacity["value"]) * (365 if capacity["per"] == "day" else 1)
+        place, place_local = _place_names(outcome, capacity)
+        rows.append(
+            {
+                "capacity_id": capacity["capacity_id"],
+                "place": place,
+                "place_local": place_local,
+                "link_id": capacity["link_id"],
+                "terminal_id": capacity["terminal_id"],
+                "load": load,
+                "capacity": limit,
+                "unit": capacity["unit"],
+                "utilisation": load / limit if limit > 0 else (np.inf if load > 0 else 0.0),
+                "kind": capacity["kind"],
+                "status": capacity["status"],
+                "source": capacity["source"],
+            }
+        )
+    columns = ["capacity_id", "place", "place_local", "link_id", "terminal_id", "load", "capacity", "unit"]
+    table = pd.DataFrame(rows, columns=[*columns, "utilisation", "kind", "status", "source"])
+    return table.sort_values("utilisation", ascending=False, ignore_index=True)
+
+
+def _link_load(outcome: Outcome, capacity: pd.Series) -> pd.Series:
+    rows = outcome.links[outcome.links["link_id"] == capacity["link_id"]]
+    by_commodity = rows.groupby("commodity")[["forward_t", "backward_t"]].sum()
+    if capacity["direction"] == "both":
+        return by_commodity.sum(axis=1)
+    return by_commodity[f"{capacity['direction']}_t"]
+
+
+def _terminal_load(outcome: Outcome, capacity: pd.Series) -> pd.Series:
+    terminals = outcome.corridor.layout.terminals
+    hit = matches(terminals["terminal_id"], capacity["terminal_id"], terminals["group"])
+    rows = outcome.transfers[outcome.transfers["terminal_id"].isin(terminals.loc[hit, "terminal_id"])]
+    if capacity["mode"]:
+        rows = rows[(rows["from_mode"] == capacity["mode"]) | (rows["to_mode"] == capacity["mode"])]
+    return rows.groupby("commodity")["t"].sum()
+
+
+def _place_names(outcome: Outcome, capacity: pd.Series) -> tuple[str, str]:
+    if capacity["link_id"]:
+        table = outcome.region.table("link").set_index("link_id")
+        nodes = outcome.region.table("node").set_index("node_id")
+        ends = table.loc[capacity["link_id"], ["from_node_id", "to_node_id"]]
+        names = [nodes.loc[end] for end in ends]
+        return " - ".join(n["name"] for n in names), " - ".join(n["name_local"] or n["name"] for n in names)
+    terminals = outcome.corridor.layout.terminals
+    exact = terminals[terminals["terminal_id"] == capacity["terminal_id"]]
+    if len(exact):
+        return str(exact["name"].iloc[0]), str(exact["name_local"].iloc[0] or exact["name"].iloc[0])
+    zones = outcome.corridor.layout.zones.set_index("zone_id")
+    if capacity["terminal_id"] in zones.index:
+        zone = zones.loc[capacity["terminal_id"]]
+        return str(zone["name"]), str(zone["name_local"] or zone["name"])
+    return str(capacity["terminal_id"]), str(capacity["terminal_id"])
+
+
+def warnings(outcome: Outcome) -> list[str]:
+    """Sentences about what limits the outcome."""
+    out = []
+    longest = outcome.legs_share.iloc[-1]
+    if longest["share"] > MOST_AT_LIMIT:
+        out.append(
+            f"{longest['share']:.1%} of the tonnes use all {int(longest['legs'])} legs that the grammar allows:"
+            " raise max_legs in grammar.yaml and see whether the flows change."
+        )
+    lost = outcome.unserved
+    if len(lost):
+        out.append(f"{lost['t'].sum() / 1e6:.3f} Mt a year in {len(lost)} pairs have no chain; see unserved.")
+    balance = outcome.demand.balance
+    for _, row in balance.iterrows():
+        unmet = max(row["unmet_supply_t"], row["unmet_use_t"])
+        if unmet > 1e-3 * max(row["supply_t"], row["use_t"], 1.0):
+            out.append(
+                f"{row['commodity']}: supply {row['supply_t'] / 1e6:.2f} Mt and use {row['use_t'] / 1e6:.2f} Mt"
+                f" differ; the larger was scaled to {row['balanced_t'] / 1e6:.2f} Mt."
+            )
+        if row["residual"] > 1e-6:
+            out.append(f"{row['commodity']}: the demand table misses a marginal by {row['residual']:.2%}.")
+    return out
