@@ -10,6 +10,7 @@ import pandas as pd
 
 from landsea.cli import running
 from landsea.cli.output import emit
+from landsea.cli.strings import say
 from landsea.errors import PackError
 from landsea.model import calibrate as fit_constants
 from landsea.model import solve
@@ -35,10 +36,10 @@ def validate(pack: str, lang: str, as_json: bool) -> None:
     result = validate_pack(path)
     errors = [finding for finding in result.findings if finding.severity == "error"]
     if errors:
-        msg = f"{pack}: {len(errors)} faults."
+        msg = say("faults", lang, pack=pack, n=len(errors))
         raise PackError(msg, result.findings)
-    warnings = [f"warning: {finding}" for finding in result.findings]
-    text = "\n".join([f"{pack}: a good pack.", *_summary_lines(result.summary), *warnings])
+    warnings = [f"{say('warning', lang)}: {finding}" for finding in result.findings]
+    text = "\n".join([say("good_pack", lang, pack=pack), *_summary_lines(result.summary), *warnings])
     emit("validate", {"summary": result.summary, "warnings": [f.as_dict() for f in result.findings]}, text, as_json)
 
 
@@ -48,11 +49,13 @@ def regions(lang: str, as_json: bool) -> None:
     for name in shipped():
         region = load(name)
         title = region.title_local if lang == "zh" and region.title_local else region.title
-        rows.append({"name": name, "title": title, "year": region.reference_year, "scenarios": shipped_scenarios(region)})
+        rows.append(
+            {"name": name, "title": title, "year": region.reference_year, "scenarios": shipped_scenarios(region)}
+        )
     lines = []
     for row in rows:
         lines.append(f"{row['name']}: {row['title']} ({row['year']})")
-        lines += [f"  scenario {name}" for name in row["scenarios"]]
+        lines += [f"  {say('scenario', lang)} {name}" for name in row["scenarios"]]
     emit("regions", {"regions": rows}, "\n".join(lines), as_json)
 
 
@@ -65,7 +68,7 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
         "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
         "definition": found.definition, "rows": found.rows, "sources": found.sources,
     }  # fmt: skip
-    emit("trace", data, str(found), as_json)
+    emit("trace", data, found.text(local=lang == "zh"), as_json)
 
 
 def indicators(pack: str, lang: str, as_json: bool) -> None:
@@ -74,7 +77,9 @@ def indicators(pack: str, lang: str, as_json: bool) -> None:
     shown = table.copy()
     if lang == "zh":
         shown["title"] = shown["title_local"].where(shown["title_local"] != "", shown["title"])
-    text = shown[["indicator", "title", "value", "unit", "origin"]].to_string(index=False, float_format="{:,.3f}".format)
+    text = shown[["indicator", "title", "value", "unit", "origin"]].to_string(
+        index=False, float_format="{:,.3f}".format
+    )
     emit("indicators", {"indicators": table}, text, as_json)
 
 
@@ -85,13 +90,13 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
     if not dry_run and region.path is not None:
         write_pack(result.region, region.path)
     fit = result.fit.assign(error_percent=100 * (result.fit["after"] / result.fit["observed"] - 1))
-    left_over = ["" if dry_run else f"constants written to {region.path}"]
+    written = [] if dry_run else [say("written", lang, path=region.path)]
     text = "\n".join(
         [
-            f"{region.name}: {len(fit)} observations, {len(result.constants)} constants, {result.rounds} rounds.",
+            say("calibrated", lang, region=region.name, n=len(fit), m=len(result.constants), rounds=result.rounds),
             fit.to_string(index=False, float_format="{:,.3f}".format),
             result.constants.to_string(index=False, float_format="{:,.2f}".format),
-            *left_over,
+            *written,
         ]
     )
     emit("calibrate", {"fit": fit, "constants": result.constants, "rounds": result.rounds}, text, as_json)

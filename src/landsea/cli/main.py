@@ -17,9 +17,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _shared(function: F) -> F:
     """Add the options that every command takes."""
-    function = click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see docs/cli.md).")(function)
+    function = click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see docs/cli.md).")(
+        function
+    )
     return click.option(
-        "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of names and reports."
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help="Language of names and reports.",
     )(function)
 
 
@@ -34,13 +40,21 @@ def main() -> None:
 
 @main.command()
 @click.argument("pack")
-@click.option("--scenario", "scenarios", multiple=True, help="Scenario file, or the name of a shipped one; repeat for more.")
+@click.option(
+    "--scenario", "scenarios", multiple=True, help="Scenario file, or the name of a shipped one; repeat for more."
+)
 @click.option("--all-scenarios", is_flag=True, help="Every scenario that ships with the pack.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write; out/PACK by default.")
 @click.option("--no-range", is_flag=True, help="Leave out the runs with low and high choice scales.")
 @_shared
 def run(
-    pack: str, scenarios: tuple[str, ...], all_scenarios: bool, out: Path | None, no_range: bool, lang: str, as_json: bool
+    pack: str,
+    scenarios: tuple[str, ...],
+    all_scenarios: bool,
+    out: Path | None,
+    no_range: bool,
+    lang: str,
+    as_json: bool,
 ) -> None:
     """Solve a pack, and scenarios beside it; write tables and report.html.
 
@@ -85,7 +99,9 @@ def indicators(pack: str, lang: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("pack")
-@click.option("--rounds", type=click.IntRange(1, 50), default=6, show_default=True, help="Most rounds of fit and demand.")
+@click.option(
+    "--rounds", type=click.IntRange(1, 50), default=6, show_default=True, help="Most rounds of fit and demand."
+)
 @click.option("--dry-run", is_flag=True, help="Print the fit, write nothing.")
 @_shared
 def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -> None:

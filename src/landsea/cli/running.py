@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 import landsea
+from landsea.cli.strings import say
 from landsea.errors import LandSeaError
 from landsea.model import TABLES, Outcome, Stopwatch, export, solve
 from landsea.planning import Scenario, compare
@@ -53,22 +54,20 @@ class Run:
         name = "title_local" if lang == "zh" else "title"
         columns = {
             "": table[name].where(table[name] != "", table["title"]),
-            "unit": table["unit"],
-            "baseline": table["value"],
+            say("unit", lang): table["unit"],
+            say("baseline", lang): table["value"],
         }
         for outcome in self.after:
             columns[outcome.scenario.name] = compare(self.today, outcome)["after"]
         shown = pd.DataFrame(columns).loc[table.index]
         lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
-        lines += [f"warning: {warning}" for warning in self.today.warnings]
-        lines.append("seconds: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
-        lines.append(f"report: {self.folder / 'report.html'}")
+        lines += [f"{say('warning', lang)}: {warning}" for warning in self.today.warnings]
+        lines.append(f"{say('seconds', lang)}: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
+        lines.append(f"{say('report', lang)}: {self.folder / 'report.html'}")
         return "\n".join(lines)
 
 
-def run(
-    pack: str, names: Sequence[str], every: bool, out: Path | None, with_range: bool, lang: str
-) -> Run:
+def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_range: bool, lang: str) -> Run:
     """Do the main job.
 
     Parameters

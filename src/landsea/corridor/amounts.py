@@ -39,7 +39,7 @@ def amounts_of(layout: Layout, ship: Shipping, one: Pass, name: str) -> Amounts:
         _leg_amounts(layout, ship, mode, chain_legs, name) if mode in ship.legs else chain_legs
         for mode, chain_legs in zip(layout.modes, one.model.legs, strict=True)
     )
-    column = ship.transfers[name].to_numpy(float)
+    column: Array = getattr(ship.transfers, name)
     return Amounts(legs, tuple(column[step.rows] for step in one.model.steps))
 
 
@@ -75,9 +75,7 @@ def expected_amount(model: ChainModel, values: Values, amounts: Amounts) -> Arra
     return out
 
 
-def _inner(
-    model: ChainModel, values: Values, amounts: Amounts, left: int, state: int, to_come: Array
-) -> Array:
+def _inner(model: ChainModel, values: Values, amounts: Amounts, left: int, state: int, to_come: Array) -> Array:
     mode = model.automaton.mode[state]
     w, a = values.weights[mode], amounts.legs[mode]
     to_go = values.to_go[left - 1][state]
@@ -104,13 +102,14 @@ def _leg_amounts(layout: Layout, ship: Shipping, mode: str, chain_legs: ModeLegs
     legs = ship.legs[mode]
     per_leg = np.nan_to_num(getattr(legs, name), nan=0.0, posinf=0.0)
     at = layout.point[mode][chain_legs.terminals]
-    reach = ship.access[ship.access["mode"] == mode]
-    places = reach["point"].to_numpy(np.int64)
-    column = {"yuan": "yuan", "hours": "h"}.get(name)
-    ends = [
-        reach[f"{end}_{column}"].to_numpy(float) if column else np.zeros(len(places))
-        for end in ("access", "egress")
-    ]
+    reach = ship.connectors[mode]
+    places = reach.point
+    nothing = np.zeros(len(places))
+    ends = {
+        "yuan": (reach.access_yuan, reach.egress_yuan),
+        "hours": (reach.access_h, reach.egress_h),
+        "co2e_kg": (nothing, nothing),
+    }[name]
     return replace(
         chain_legs,
         between=per_leg[np.ix_(at, at)],

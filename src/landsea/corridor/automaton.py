@@ -46,9 +46,7 @@ class Automaton:
             mode=tuple(position[grammar.states[name]] for name in names),
             start=tuple(index[name] for name in grammar.start),
             end=frozenset(index[name] for name in grammar.end),
-            following=tuple(
-                tuple(index[after] for after in grammar.transitions.get(name, ())) for name in names
-            ),
+            following=tuple(tuple(index[after] for after in grammar.transitions.get(name, ())) for name in names),
             max_legs=grammar.max_legs,
         )
 

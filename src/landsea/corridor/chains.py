@@ -260,10 +260,8 @@ def _go_backwards(model: ChainModel) -> Values:
     automaton, zones = model.automaton, model.n_zones
     weights = tuple(weigh(legs, model.theta) for legs in model.legs)
     egress = [gather(w.egress, w.destination_zone, zones, axis=1) for w in weights]
-    nothing = {
-        s: np.zeros((len(weights[m].terminals), zones), weights[m].between.dtype)
-        for s, m in enumerate(automaton.mode)
-    }
+    dtype = _dtype(model)
+    nothing = {s: np.zeros((len(weights[m].terminals), zones), dtype) for s, m in enumerate(automaton.mode)}
     values = Values(weights, [nothing], [{}], [{}], {}, np.zeros(0))
     used = _used_states(automaton)
     for _ in range(1, automaton.max_legs):
@@ -274,17 +272,23 @@ def _go_backwards(model: ChainModel) -> Values:
         values.to_go.append({s: _power(z, model.theta / model.mu) for s, z in total.items()})
     first = {s: _first_inner(automaton, weights[automaton.mode[s]], s, values.to_go[-1][s], zones)
              for s in automaton.start}  # fmt: skip
-    origin = sum((_power(f, model.mu / model.theta) for f in first.values()), np.zeros((zones, zones)))
+    origin = sum((_power(f, model.mu / model.theta) for f in first.values()), np.zeros((zones, zones), dtype))
     return Values(weights, values.to_go, values.inner, values.total, first, origin)
+
+
+def _dtype(model: ChainModel) -> Any:
+    """Complex if any cost is: the derivative has to reach every array."""
+    costs = [step.cost for step in model.steps]
+    for legs in model.legs:
+        costs += [legs.between, legs.access, legs.egress, legs.direct, np.asarray(legs.constant)]
+    return np.result_type(np.float64, *costs)
 
 
 def _used_states(automaton: Automaton) -> list[int]:
     return sorted(set(automaton.start).union(*automaton.following))
 
 
-def _inner(
-    automaton: Automaton, weights: tuple[ModeLegs, ...], egress: list[Array], state: int, to_go: Array
-) -> Array:
+def _inner(automaton: Automaton, weights: tuple[ModeLegs, ...], egress: list[Array], state: int, to_go: Array) -> Array:
     mode = automaton.mode[state]
     inner = weights[mode].between @ to_go
     return inner + egress[mode] if state in automaton.end else inner
@@ -299,8 +303,7 @@ def _first_inner(automaton: Automaton, weights: ModeLegs, state: int, to_go: Arr
 
 
 def _total(model: ChainModel, inner: dict[int, Array], nothing: dict[int, Array]) -> dict[int, Array]:
-    dtype = np.result_type(*inner.values(), *(step.cost for step in model.steps), np.float64)
-    total = {s: z.astype(dtype) for s, z in nothing.items()}
+    total = {s: z.copy() for s, z in nothing.items()}
     powered = {s: _power(i, model.mu / model.theta) for s, i in inner.items()}
     for step in model.steps:
         if step.after in powered:
@@ -359,7 +362,7 @@ def _transfer(
         taken = arriving[step.before][step.at_before] * share
         flows.steps[number] += taken.sum(axis=1)
         inner = values.inner[left][step.after]
-        leaving = departing.setdefault(step.after, np.zeros(inner.shape, inner.dtype))
+        leaving = departing.setdefault(step.after, np.zeros(inner.shape, values.origin.dtype))
         leaving[step.at_after] += taken
     return departing
 

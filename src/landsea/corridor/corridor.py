@@ -156,9 +156,12 @@ class Corridor:
         values = self.constants if constants is None else constants
         ship = self.shipping(commodity)
         trade = str(self.commodities.loc[commodity, "trade"])
+        table = self.region.table("constants")
+        by_mode = {mode: constant_of_mode(table, values, ship, mode) for mode in ship.legs}
+        transfer_cost = ship.transfers.cost + constants_of_transfers(table, values, ship, self.layout.terminals)
         passes: list[Pass] = []
         for market in markets(self.layout, trade):
-            passes += self._passes(ship, market, values)
+            passes += self._passes(ship, market, self.chain_model(ship, market, by_mode, transfer_cost))
         cost = np.full((self.n_zones, self.n_zones), np.inf, np.result_type(float, values))
         for one in passes:
             carried = (one.share > 0) & np.isfinite(one.cost)
@@ -196,9 +199,8 @@ class Corridor:
                 gathered.add(one, load(one.model, one.values, part))
         return gathered.finish(demand, unserved)
 
-    def _passes(self, ship: Shipping, market: Market, constants: Array) -> list[Pass]:
+    def _passes(self, ship: Shipping, market: Market, model: ChainModel) -> list[Pass]:
         limited = ship.limited_modes()
-        model = self.chain_model(ship, market, constants)
         cost, values = expected_cost(model)
         everything = Pass(market, model, values, cost, market.pairs.astype(float))
         if not limited:
@@ -218,20 +220,28 @@ class Corridor:
             Pass(market, captive_model, captive_values, captive_cost, rest),
         ]
 
-    def chain_model(self, ship: Shipping, market: Market, constants: Array) -> ChainModel:
-        """Assemble costs and grammar of one commodity in one market."""
+    def chain_model(
+        self, ship: Shipping, market: Market, by_mode: Mapping[str, complex], transfer_cost: Array
+    ) -> ChainModel:
+        """Assemble costs and grammar of one commodity in one market.
+
+        Parameters
+        ----------
+        ship : Shipping
+        market : Market
+        by_mode : dict of str to number
+            Constant of every leg of a mode, yuan/t.
+        transfer_cost : (X,) array
+            Generalised cost of each of the commodity's transfers, constants included.
+        """
         layout = self.layout
-        table = self.region.table("constants")
         closed = {i for i, mode in enumerate(layout.modes) if mode not in ship.legs}
         automaton = layout.automaton.without(closed)
         legs = tuple(
-            _mode_legs(layout, ship, market, mode, constant_of_mode(table, constants, ship, mode))
-            if mode in ship.legs
-            else _no_legs()
+            _mode_legs(layout, ship, market, mode, by_mode[mode]) if mode in ship.legs else _no_legs()
             for mode in layout.modes
         )
-        extra = constants_of_transfers(table, constants, ship, layout.terminals)
-        steps = _steps(layout, ship, automaton, legs, ship.transfers["cost"].to_numpy() + extra)
+        steps = _steps(layout, ship, automaton, legs, transfer_cost)
         return ChainModel(automaton, ship.theta, ship.mu, legs, steps, self.n_zones)
 
     def _refuse_underflow(self, choices: Choices, unserved: Array) -> None:
@@ -275,11 +285,9 @@ def _mode_legs(layout: Layout, ship: Shipping, market: Market, mode: str, consta
     point = layout.point[mode]
     terminals = np.flatnonzero(market.terminals & (point >= 0))
     at = point[terminals]
-    reach = ship.access[ship.access["mode"] == mode]
-    places = reach["point"].to_numpy(np.int64)
-    zones = reach["zone"].to_numpy(np.int64)
-    access = reach["access"].to_numpy(float)[:, None]
-    egress = reach["egress"].to_numpy(float)[None, :]
+    reach = ship.connectors[mode]
+    places, zones = reach.point, reach.zone
+    access, egress = reach.access[:, None], reach.egress[None, :]
     return ModeLegs(
         terminals=terminals,
         between=cost[np.ix_(at, at)],
@@ -296,15 +304,13 @@ def _steps(
     layout: Layout, ship: Shipping, automaton: Automaton, legs: tuple[ModeLegs, ...], cost: Array
 ) -> tuple[Step, ...]:
     transfers = ship.transfers
-    by_modes = transfers.groupby(["from_mode", "to_mode"], sort=False).indices
     steps = []
     for before, following in enumerate(automaton.following):
         for after in following:
             m_before, m_after = automaton.mode[before], automaton.mode[after]
-            rows = by_modes.get((layout.modes[m_before], layout.modes[m_after]))
-            if rows is None:
-                continue
-            terminal = transfers["terminal"].to_numpy()[rows]
+            modes = layout.modes[m_before], layout.modes[m_after]
+            rows = np.flatnonzero((transfers.from_mode == modes[0]) & (transfers.to_mode == modes[1]))
+            terminal = transfers.terminal[rows]
             both = np.isin(terminal, legs[m_before].terminals) & np.isin(terminal, legs[m_after].terminals)
             steps.append(
                 Step(
@@ -359,8 +365,7 @@ class _Gatherer:
 
     def _add_mode(self, legs: ModeLegs, mode: str, number: int, flows: Any) -> None:
         at = self.layout.point[mode][legs.terminals]
-        reach = self.choices.shipping.access
-        places = reach.loc[reach["mode"] == mode, "point"].to_numpy(np.int64)
+        places = self.choices.shipping.connectors[mode].point
         points = self.points[mode]
         direct, access, egress = flows.direct[number], flows.access[number], flows.egress[number]
         np.add.at(points, np.ix_(at, at), flows.between[number])

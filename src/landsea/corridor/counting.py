@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor.corridor import CommodityFlows
 from landsea.corridor.layout import Layout
+from landsea.corridor.shipping import Transfers
 from landsea.corridor.wildcards import matches
 
 Bools = NDArray[np.bool_]
@@ -62,8 +62,7 @@ class Counter:
         self._kind: Mapping[str, str] = {str(mode): str(kind) for mode, kind in modes.items()}
         commodities = layout.region.table("commodities")
         self._names_of: dict[str, set[str]] = {
-            str(row["commodity"]): {str(row["commodity"]), str(row["group"]), "*"}
-            | ({"dry"} if row["dry"] else set())
+            str(row["commodity"]): {str(row["commodity"]), str(row["group"]), "*"} | ({"dry"} if row["dry"] else set())
             for _, row in commodities.iterrows()
         }
         self._pick: dict[str, Callable[[Term, CommodityFlows], Any]] = {
@@ -112,16 +111,18 @@ class Counter:
             out[indicator] = above / below if below else np.nan
         return out
 
-    def _is_mode(self, values: pd.Series, pattern: str) -> Bools:
-        return matches(values, pattern, values.map(self._kind))
+    def _is_mode(self, modes: NDArray[np.object_], pattern: str) -> Bools:
+        if pattern == "*":
+            return np.ones(len(modes), dtype=bool)
+        named = [mode for mode, kind in self._kind.items() if pattern in (mode, kind)]
+        return np.isin(modes.astype(str), named)
 
-    def transfer_rows(self, term: Term, transfers: pd.DataFrame) -> Bools:
-        """Tell which rows of ``shipping.transfers`` a term counts."""
-        terminal = self.layout.terminals.iloc[transfers["terminal"].to_numpy()]
+    def transfer_rows(self, term: Term, transfers: Transfers) -> Bools:
+        """Tell which of a commodity's transfers a term counts."""
+        terminals = self.layout.terminals
+        place = matches(terminals["terminal_id"], term.place, terminals["group"])[transfers.terminal]
         return (
-            matches(terminal["terminal_id"], term.place, terminal["group"])
-            & self._is_mode(transfers["from_mode"], term.from_mode)
-            & self._is_mode(transfers["to_mode"], term.to_mode)
+            place & self._is_mode(transfers.from_mode, term.from_mode) & self._is_mode(transfers.to_mode, term.to_mode)
         )
 
     def _transfer(self, term: Term, flows: CommodityFlows) -> Any:

@@ -72,9 +72,7 @@ class Legs:
     @classmethod
     def find(cls, network: ModeNetwork, tariff: Tariff) -> Legs:
         """Customise the network with the tariff and find all cheapest legs."""
-        rate = np.where(
-            np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate
-        )
+        rate = np.where(np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate)
         rate = rate + tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
         arcs = network.length_km * rate + network.extra + tariff.yuan_per_t_h * network.time_h
         metric = network.topology.customise(arcs, np.stack([network.time_h, network.length_km]))

@@ -7,8 +7,10 @@ Journal of Experimental Algorithmics 24.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numba
 import numpy as np
@@ -87,16 +89,16 @@ class Metric:
         cost = np.empty((part.source.size, part.target.size))
         attributes = np.empty((len(self.attributes_up), *cost.shape))
         if cost.size:
-            sweep.skim_blocks(
+            _run(
+                sweep.skim_lane,
                 _lanes(part.source.size, numba.get_num_threads()),
-                WIDTH,
                 part.row,
                 part.upper,
                 part.lower,
                 self.up[part.slots],
                 self.down[part.slots],
-                self.attributes_up[:, part.slots],
-                self.attributes_down[:, part.slots],
+                np.take(self.attributes_up, part.slots, axis=1),
+                np.take(self.attributes_down, part.slots, axis=1),
                 part.wanted,
                 part.source,
                 part.place,
@@ -136,9 +138,9 @@ class Metric:
             return result
         lanes = _lanes(part.source.size, LANES)
         carried_up, carried_down = np.zeros((2, lanes, part.slots.size))
-        unreachable = load.load_blocks(
+        unreachable = _run(
+            load.load_lane,
             lanes,
-            WIDTH,
             part.row,
             part.upper,
             part.lower,
@@ -152,7 +154,7 @@ class Metric:
             carried_up,
             carried_down,
         )
-        if unreachable:
+        if any(unreachable):
             self._raise_unreachable(sources, targets, amount)
         self._unpack(part, carried_up.sum(axis=0), carried_down.sum(axis=0), result)
         return result
@@ -178,9 +180,7 @@ class Metric:
         flow_up, flow_down = np.zeros((2, net.n_slots))
         flow_up[part.slots] = up
         flow_down[part.slots] = down
-        load.unpack(
-            net.row, net.upper, net.lower, self.via_up, self.via_down, flow_up, flow_down, result
-        )
+        load.unpack(net.row, net.upper, net.lower, self.via_up, self.via_down, flow_up, flow_down, result)
 
     def _raise_unreachable(self, sources: ArrayLike, targets: ArrayLike, flow: Floats) -> None:
         cost, _ = self.skim(sources, targets)
@@ -229,14 +229,24 @@ class _Restriction:
         row = np.concatenate(([0], np.cumsum(size)))
         slots = np.arange(row[-1]) + np.repeat(net.row[kept] - row[:-1], size)
         upper, lower = (position[ends[slots]].astype(np.int32) for ends in (net.upper, net.lower))
-        return cls(
-            row, upper, lower, slots, position[wanted], position[source[place]], place, position[target]
-        )
+        return cls(row, upper, lower, slots, position[wanted], position[source[place]], place, position[target])
 
 
 def _lanes(sources: int, most: int) -> int:
     """Return the number of lanes: no more than there are blocks of sources."""
     return max(1, min(most, -(-sources // WIDTH)))
+
+
+def _run(kernel: Callable[..., Any], lanes: int, *arrays: Any) -> list[Any]:
+    """Return the results of all lanes, run by as many threads as numba is set to.
+
+    Threads of our own, as the kernels release the interpreter: numba's are not safe to enter from two threads at once
+    or after a fork, and its parallel loops take as long to compile as all else.
+    """
+    if min(lanes, numba.get_num_threads()) == 1:
+        return [kernel(lane, lanes, WIDTH, *arrays) for lane in range(lanes)]
+    with ThreadPoolExecutor(numba.get_num_threads()) as pool:
+        return list(pool.map(lambda lane: kernel(lane, lanes, WIDTH, *arrays), range(lanes)))
 
 
 def _ranks(net: Topology, nodes: ArrayLike) -> Longs:

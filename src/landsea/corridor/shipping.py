@@ -11,9 +11,67 @@ from numpy.typing import NDArray
 
 from landsea.corridor.layout import Layout
 from landsea.corridor.legs import Legs, Tariff
-from landsea.corridor.wildcards import matches, most_specific, specificity
+from landsea.corridor.wildcards import combined_key, matches, most_specific, specificity
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Transfers:
+    """Open transfers of a commodity, as columns.
+
+    Attributes
+    ----------
+    terminal : (X,) int array
+        Number of the terminal.
+    from_mode, to_mode : (X,) object arrays
+    cost : (X,) array
+        Generalised cost, yuan/t.
+    yuan, hours, co2e_kg : (X,) arrays
+        Its parts, per tonne.
+    position : (X,) int array
+        Row in the pack's table.
+    """
+
+    terminal: Ints
+    from_mode: NDArray[np.object_]
+    to_mode: NDArray[np.object_]
+    cost: Floats
+    yuan: Floats
+    hours: Floats
+    co2e_kg: Floats
+    position: Ints
+
+    def __len__(self) -> int:
+        return len(self.terminal)
+
+
+@dataclass(frozen=True)
+class Connectors:
+    """Places where zones reach one mode, as columns.
+
+    Attributes
+    ----------
+    zone, point : (C,) int arrays
+        Number of the zone, and point of the mode's network.
+    access, egress : (C,) arrays
+        Generalised cost from the shipper's door on to the mode, and from the mode to the receiver's, yuan/t.
+    access_yuan, access_h, egress_yuan, egress_h : (C,) arrays
+        Their parts.
+    eligible_share : (C,) array
+        Share of the zone's tonnes for which the mode is a choice.
+    """
+
+    zone: Ints
+    point: Ints
+    access: Floats
+    egress: Floats
+    access_yuan: Floats
+    access_h: Floats
+    egress_yuan: Floats
+    egress_h: Floats
+    eligible_share: Floats
 
 
 @dataclass(frozen=True)
@@ -30,12 +88,9 @@ class Shipping:
         Value of time.
     legs : dict of str to Legs
         By mode; modes that do not carry the commodity are absent.
-    transfers : pandas.DataFrame
-        Open transfers: ``terminal`` (number), ``from_mode``, ``to_mode``, ``cost`` (generalised),
-        ``yuan``, ``hours``, ``co2e_kg``, ``position`` (row in the pack's table).
-    access : pandas.DataFrame
-        Connectors: ``zone`` (number), ``mode``, ``point``, ``access``, ``egress`` (generalised),
-        ``access_yuan``, ``egress_yuan``, ``access_h``, ``egress_h``, ``eligible_share``.
+    transfers : Transfers
+    connectors : dict of str to Connectors
+        By mode.
     """
 
     commodity: str
@@ -44,8 +99,8 @@ class Shipping:
     mu: float
     yuan_per_t_h: float
     legs: Mapping[str, Legs]
-    transfers: pd.DataFrame
-    access: pd.DataFrame
+    transfers: Transfers
+    connectors: Mapping[str, Connectors]
 
     @classmethod
     def of(cls, layout: Layout, commodity: pd.Series) -> Shipping:
@@ -66,25 +121,25 @@ class Shipping:
             yuan_per_t_h=vot,
             legs=legs,
             transfers=_transfers(layout, name, group, vot, carbon, set(legs)),
-            access=_access(layout, name, group, vot, set(legs)),
+            connectors=_connectors(layout, name, group, vot, set(legs)),
         )
 
     def limited_modes(self) -> set[str]:
         """Modes that some zone's goods may not all choose (eligible share below one)."""
-        return set(self.access.loc[self.access["eligible_share"] < 1, "mode"])
+        return {mode for mode, places in self.connectors.items() if (places.eligible_share < 1).any()}
 
     def eligible(self, n_zones: int) -> Floats:
         """(Z,) share of each zone's tonnes for which the limited modes are a choice."""
         share = np.ones(n_zones)
-        limited = self.access[self.access["mode"].isin(self.limited_modes())]
-        np.minimum.at(share, limited["zone"].to_numpy(), limited["eligible_share"].to_numpy(float))
+        for mode in self.limited_modes():
+            np.minimum.at(share, self.connectors[mode].zone, self.connectors[mode].eligible_share)
         return share
 
 
 def tariffs(layout: Layout, name: str, group: str, vot: float, carbon: float) -> dict[str, Tariff]:
     """Return the tariff of every mode that carries the commodity."""
     table = layout.region.table("mode_costs")
-    best = most_specific(table, specificity(table["commodity"], name, group), ["mode"])
+    best = table.iloc[most_specific(combined_key(table["mode"]), specificity(table["commodity"], name, group))]
     return {
         str(row["mode"]): Tariff(
             float(row["fixed_yuan_per_t"]),
@@ -99,9 +154,7 @@ def tariffs(layout: Layout, name: str, group: str, vot: float, carbon: float) ->
     }
 
 
-def constant_of_mode(
-    constants: pd.DataFrame, values: NDArray[np.number], ship: Shipping, mode: str
-) -> complex:
+def constant_of_mode(constants: pd.DataFrame, values: NDArray[np.number], ship: Shipping, mode: str) -> complex:
     """Sum the constants that every leg of `mode` carries for this commodity (may be complex)."""
     hit = (constants["kind"] == "mode") & (constants["mode"] == mode)
     hit &= specificity(constants["commodity"], ship.commodity, ship.group) > 0
@@ -113,64 +166,71 @@ def constants_of_transfers(
 ) -> NDArray[np.number]:
     """Sum for each transfer the constants of its terminal (may be complex)."""
     out = np.zeros(len(ship.transfers), values.dtype)
-    where = terminals.iloc[ship.transfers["terminal"].to_numpy()]
+    from_mode, to_mode = ship.transfers.from_mode, ship.transfers.to_mode
     for value, (_, row) in zip(values, constants.iterrows(), strict=True):
         if row["kind"] != "terminal" or row["commodity"] not in (ship.commodity, ship.group, "*"):
             continue
-        hit = matches(where["terminal_id"], row["place"], where["group"])
+        hit = matches(terminals["terminal_id"], row["place"], terminals["group"])[ship.transfers.terminal]
         if row["mode"]:
-            hit &= (ship.transfers[["from_mode", "to_mode"]] == row["mode"]).any(axis=1).to_numpy(bool)
+            hit &= (from_mode == row["mode"]) | (to_mode == row["mode"])
         out[hit] += value
     return out
 
 
-def _transfers(
-    layout: Layout, name: str, group: str, vot: float, carbon: float, modes: set[str]
-) -> pd.DataFrame:
+def _transfers(layout: Layout, name: str, group: str, vot: float, carbon: float, modes: set[str]) -> Transfers:
     table = layout.region.table("transfers")
     table = table.assign(position=np.arange(len(table)))
-    best = most_specific(
-        table, specificity(table["commodity"], name, group), ["terminal_id", "from_mode", "to_mode"]
-    )
+    key = combined_key(table["terminal_id"], table["from_mode"], table["to_mode"])
+    best = table.iloc[most_specific(key, specificity(table["commodity"], name, group))]
     best = best[~best["closed"].astype(bool) & best["from_mode"].isin(modes) & best["to_mode"].isin(modes)]
     terminal = pd.Index(layout.terminals["terminal_id"]).get_indexer(best["terminal_id"])
     hours, co2e = best["time_h"].to_numpy(float), best["co2e_kg_per_t"].fillna(0.0).to_numpy(float)
     yuan = best["cost_yuan_per_t"].to_numpy(float)
-    return pd.DataFrame(
-        {
-            "terminal": terminal,
-            "from_mode": best["from_mode"].to_numpy(object),
-            "to_mode": best["to_mode"].to_numpy(object),
-            "cost": yuan + vot * hours + carbon * co2e * 1e-3,
-            "yuan": yuan,
-            "hours": hours,
-            "co2e_kg": co2e,
-            "position": best["position"].to_numpy(),
-        }
-    ).reset_index(drop=True)
+    return Transfers(
+        terminal=terminal.astype(np.int64),
+        from_mode=best["from_mode"].to_numpy(object),
+        to_mode=best["to_mode"].to_numpy(object),
+        cost=yuan + vot * hours + carbon * co2e * 1e-3,
+        yuan=yuan,
+        hours=hours,
+        co2e_kg=co2e,
+        position=best["position"].to_numpy(np.int64),
+    )
 
 
-def _access(layout: Layout, name: str, group: str, vot: float, modes: set[str]) -> pd.DataFrame:
+def _connectors(layout: Layout, name: str, group: str, vot: float, modes: set[str]) -> dict[str, Connectors]:
     table = layout.region.table("access")
-    table = table[table["mode"].isin(modes)]
     commodity = specificity(table["commodity"], name, group)
-    parts = []
-    for number, zone in layout.zones.iterrows():
-        place = specificity(table["zone_id"], str(zone["zone_id"]), "")
-        score = np.where((place > 0) & (commodity > 0), 4 * place + commodity, 0)
-        best = most_specific(table, score, ["mode"])
-        node = best["node_id"].where(best["node_id"] != "", zone["node_id"])
-        parts.append(best.assign(zone=number, node=node))
-    rows = pd.concat(parts, ignore_index=True)
-    rows["point"] = -1
-    for mode in modes:
-        of_mode = rows["mode"] == mode
-        rows.loc[of_mode, "point"] = layout.networks[mode].points.get_indexer(rows.loc[of_mode, "node"])
-    rows = rows[rows["point"] >= 0]
-    out = {"zone": rows["zone"], "mode": rows["mode"], "point": rows["point"]}
-    for end in ("access", "egress"):
-        out[f"{end}_yuan"] = rows[f"{end}_yuan_per_t"]
-        out[f"{end}_h"] = rows[f"{end}_h"]
-        out[end] = rows[f"{end}_yuan_per_t"] + vot * rows[f"{end}_h"]
-    out["eligible_share"] = rows["eligible_share"]
-    return pd.DataFrame(out).reset_index(drop=True)
+    table = table.assign(score=commodity)[(commodity > 0) & table["mode"].isin(modes).to_numpy(bool)]
+    rows = _by_zone(layout, table)
+    rows = rows.iloc[most_specific(combined_key(rows["zone"], rows["mode"]), rows["score"].to_numpy(np.int64))]
+    return {mode: _of_mode(layout, rows[rows["mode"] == mode], mode, vot) for mode in sorted(modes)}
+
+
+def _of_mode(layout: Layout, rows: pd.DataFrame, mode: str, vot: float) -> Connectors:
+    point = layout.networks[mode].points.get_indexer(rows["node_id"]).astype(np.int64)
+    rows, point = rows[point >= 0], point[point >= 0]
+    column = {name: rows[name].to_numpy(float) for name in rows.columns if name.endswith(("_t", "_h", "_share"))}
+    return Connectors(
+        zone=rows["zone"].to_numpy(np.int64),
+        point=point,
+        access=column["access_yuan_per_t"] + vot * column["access_h"],
+        egress=column["egress_yuan_per_t"] + vot * column["egress_h"],
+        access_yuan=column["access_yuan_per_t"],
+        access_h=column["access_h"],
+        egress_yuan=column["egress_yuan_per_t"],
+        egress_h=column["egress_h"],
+        eligible_share=column["eligible_share"],
+    )
+
+
+def _by_zone(layout: Layout, table: pd.DataFrame) -> pd.DataFrame:
+    """Write every ``*`` row out for every zone, a named zone before ``*``, and fill the zone's own node in."""
+    zones = layout.zones[["zone_id", "node_id"]].rename(columns={"node_id": "own_node"})
+    zones = zones.assign(zone=np.arange(len(zones)))
+    star = table["zone_id"] == "*"
+    named = table[~star].merge(zones, on="zone_id")
+    named["score"] += 4
+    rows = pd.concat([named, table[star].drop(columns="zone_id").merge(zones, how="cross")], ignore_index=True)
+    rows["node_id"] = rows["node_id"].where(rows["node_id"] != "", rows["own_node"])
+    return rows.sort_values(["zone"], kind="stable", ignore_index=True)

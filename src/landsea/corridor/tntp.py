@@ -53,7 +53,7 @@ def read_network(path: Path | str) -> TntpNetwork:
     table = _numbers(file, lines, 2 + len(LINK_COLUMNS))
     stated = int(header.get("NUMBER OF LINKS", len(table)))
     if len(table) != stated:
-        msg = f"{file.name} has {len(table)} links, its header says {stated}: the file is cut short or has a wrong header."
+        msg = f"{file.name} has {len(table)} links, its header says {stated}: the file or its header is at fault."
         raise NetworkError(msg)
     ends = table[:, :2].astype(np.int64) - 1
     return TntpNetwork(

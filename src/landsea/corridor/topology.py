@@ -122,14 +122,10 @@ class Topology:
         up, down = np.empty((2, self.n_slots))
         via_up, via_down = np.empty((2, self.n_slots), dtype=np.int32)
         customise.place_arcs(self.arc_slot, self.arc_rises, prices, up, down, via_up, via_down)
-        customise.eliminate(
-            self.row, self.upper, self.lower, self.column, self.below, up, down, via_up, via_down
-        )
+        customise.eliminate(self.row, self.upper, self.lower, self.column, self.below, up, down, via_up, via_down)
         sums_up, sums_down = np.empty((2, len(carried), self.n_slots))
         if len(carried):
-            customise.carry_attributes(
-                self.row, self.upper, self.lower, via_up, via_down, carried, sums_up, sums_down
-            )
+            customise.carry_attributes(self.row, self.upper, self.lower, via_up, via_down, carried, sums_up, sums_down)
         return Metric(self, up, down, via_up, via_down, sums_up, sums_down)
 
 
@@ -148,7 +144,7 @@ def _arc_ends(n_nodes: int, tail: ArrayLike, head: ArrayLike) -> tuple[NDArray[n
     findings = [
         _finding(a, column, nodes[a], f"there is no such node among {n_nodes}.", "Number nodes from 0.")
         for column, nodes in zip(("tail", "head"), ends, strict=True)
-        for a in np.flatnonzero((nodes < 0) | (nodes >= n_nodes))
+        for a in np.flatnonzero((nodes < 0) | (nodes >= n_nodes)).tolist()
     ]
     _raise_all("Arcs end at nodes that do not exist", findings)
     return ends
@@ -164,12 +160,12 @@ def _check_arcs(n_arcs: int, cost: NDArray[np.float64], attributes: NDArray[np.f
         raise NetworkError(msg)
     findings = [
         _finding(a, "cost", cost[a], "a cost must be 0 or more.", "Close an arc with +inf, never with nan.")
-        for a in np.flatnonzero(~(cost >= 0))
+        for a in np.flatnonzero(~(cost >= 0)).tolist()
     ]
     rows, arcs = np.nonzero(~np.isfinite(attributes) & (cost < np.inf))
     findings += [
         _finding(a, f"attribute {i}", attributes[i, a], "an open arc's attribute must be finite.", "Set it.")
-        for i, a in zip(rows, arcs, strict=True)
+        for i, a in zip(rows.tolist(), arcs.tolist(), strict=True)
     ]
     _raise_all("Arcs cannot be customised", findings)
 

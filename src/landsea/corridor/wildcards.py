@@ -13,12 +13,30 @@ def specificity(column: pd.Series, exact: str, group: str) -> NDArray[np.int64]:
     return np.select([text == exact, text == group, text == "*"], [3, 2, 1], default=0).astype(np.int64)
 
 
-def most_specific(table: pd.DataFrame, score: NDArray[np.int64], keys: list[str]) -> pd.DataFrame:
-    """Return, for each combination of `keys`, the rows with the highest positive score, in table order."""
-    scored = table.assign(_score=score, _position=np.arange(len(table)))
-    scored = scored[scored["_score"] > 0]
-    best = scored.groupby(keys, sort=False)["_score"].transform("max")
-    return scored[scored["_score"] == best].sort_values("_position").drop(columns=["_score"])
+def most_specific(keys: NDArray[np.int64], score: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the positions of the rows that have their key's highest score, if it is positive.
+
+    Parameters
+    ----------
+    keys : (R,) int array
+        Rows with the same key compete.
+    score : (R,) int array
+        Specificity of each row; 0 is no match.
+    """
+    if not len(keys):
+        return np.zeros(0, np.int64)
+    best = np.zeros(keys.max() + 1, np.int64)
+    np.maximum.at(best, keys, score)
+    return np.flatnonzero((score > 0) & (score == best[keys]))
+
+
+def combined_key(*columns: NDArray[np.generic] | pd.Series) -> NDArray[np.int64]:
+    """Number the combinations of several columns."""
+    codes = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        part, names = pd.factorize(np.asarray(column))
+        codes = codes * (len(names) + 1) + part
+    return pd.factorize(codes)[0].astype(np.int64)
 
 
 def matches(values: pd.Series, pattern: str, groups: pd.Series | None = None) -> NDArray[np.bool_]:

@@ -196,5 +196,3 @@ class _Walk:
         for (group, d), amounts in zip(self.columns, by_column.T, strict=True):
             if amounts[0] > 0:
                 self.found[word, str(group), str(self.group_of[d])] += amounts
-
-

@@ -108,9 +108,7 @@ def _marginals(region: Region, zones: pd.DataFrame, name: str) -> tuple[Floats, 
     return rows["supply_t"].fillna(0.0).to_numpy(float), rows["use_t"].fillna(0.0).to_numpy(float)
 
 
-def _open_pairs(
-    zones: pd.DataFrame, cost: Floats, supply: Floats, use: Floats
-) -> tuple[Floats, NDArray[np.bool_]]:
+def _open_pairs(zones: pd.DataFrame, cost: Floats, supply: Floats, use: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     inside = zones["inside"].to_numpy(dtype=bool)
     pairs = np.where(inside[:, None] | inside[None, :], cost, np.inf)
     np.fill_diagonal(pairs, np.inf)
@@ -135,9 +133,7 @@ def _cannot_balance(name: str, balance: Balance, zones: pd.DataFrame) -> Finding
     )
 
 
-def _balance_row(
-    name: str, supply: Floats, use: Floats, balance: Balance, local: float
-) -> dict[str, str | float]:
+def _balance_row(name: str, supply: Floats, use: Floats, balance: Balance, local: float) -> dict[str, str | float]:
     return {
         "commodity": name,
         "supply_t": float(supply.sum()),
@@ -165,10 +161,10 @@ def _empties(
     Through traffic brings its own boxes and is left out. What would move between two outside zones is
     balanced too, but it is not the region's traffic and is not loaded.
     """
-    boxes = sum(
-        ((tonnes[str(c)] - listed[str(c)]) / float(t) for c, t in zip(laden["commodity"], laden["t_per_teu"], strict=True)),
-        np.zeros(cost.shape),
-    )  # fmt: skip
+    boxes = np.zeros(cost.shape)
+    for _, row in laden.iterrows():
+        commodity = str(row["commodity"])
+        boxes += (tonnes[commodity] - listed[commodity]) / float(row["t_per_teu"])
     tare = float(laden["tare_t_per_teu"].iloc[0])
     surplus = (boxes.sum(axis=0) - boxes.sum(axis=1)) * tare
     inside = zones["inside"].to_numpy(dtype=bool)

@@ -98,18 +98,18 @@ def calibrate(
     start = problem.value.copy()
     first: Floats | None = None
     with tqdm(desc="calibrate", unit="step", disable=not progress) as bar:
-        for done in range(1, rounds + 1):
+        change, done = np.inf, 0
+        while change >= tolerance and done < rounds:
+            done += 1
             problem.estimate_demand()
             first = problem.modelled(problem.value) if first is None else first
             change = problem.fit(bar)
-            if change < tolerance:
-                break
-        else:
-            msg = (
-                f"{region.name}: after {rounds} rounds a constant still moves by {change:.3g} yuan/t."
-                " Allow more rounds, or widen rel_error of observations that contradict each other."
-            )
-            raise CalibrationError(msg)
+    if first is None or change >= tolerance:
+        msg = (
+            f"{region.name}: after {rounds} rounds a constant still moves by {change:.3g} yuan/t."
+            " Allow more rounds, or widen rel_error of observations that contradict each other."
+        )
+        raise CalibrationError(msg)
     return problem.result(start, first, done, change, today or datetime.now(UTC).date().isoformat())
 
 
@@ -158,18 +158,17 @@ class _Problem:
             touches=[_touched(region, str(pattern)) for pattern in constants["commodity"]],
         )
 
-    def estimate_demand(self) -> None:
+    def estimate_demand(self) -> Demand:
         names = self.corridor.commodities.index
         costs = {name: self.corridor.choices(name, self.value).cost for name in names}
         self.demand = estimate_demand(self.region, costs)
+        return self.demand
 
     def parts(self, name: str, constants: NDArray[np.number]) -> Parts:
         """Count one commodity's flows under given constants."""
-        if self.demand is None:
-            self.estimate_demand()
-        assert self.demand is not None  # noqa: S101  (set just above)
+        demand = self.demand or self.estimate_demand()
         choices = self.corridor.choices(name, constants)
-        return self.counter.parts(self.corridor.flows(choices, self.demand.tonnes[name]))
+        return self.counter.parts(self.corridor.flows(choices, demand.tonnes[name]))
 
     def modelled(self, value: Floats) -> Floats:
         parts = [self.parts(name, value) for name in self.corridor.commodities.index]
@@ -235,8 +234,7 @@ class _Problem:
             identified=identified,
             at_bound=at_bound & identified,
             strongest=[
-                self.observations["observation_id"].iloc[int(np.abs(data[:, j]).argmax())]
-                for j in range(data.shape[1])
+                self.observations["observation_id"].iloc[int(np.abs(data[:, j]).argmax())] for j in range(data.shape[1])
             ],
         )
         fit = self.observations[["observation_id", "indicator", "place", "year", "unit", "rel_error"]].assign(

@@ -62,14 +62,14 @@ def transfers(outcome: Outcome) -> pd.DataFrame:
         parts.append(
             pd.DataFrame(
                 {
-                    "terminal_id": names[rows["terminal"].to_numpy()],
-                    "from_mode": rows["from_mode"],
-                    "to_mode": rows["to_mode"],
+                    "terminal_id": names[rows.terminal],
+                    "from_mode": rows.from_mode,
+                    "to_mode": rows.to_mode,
                     "commodity": commodity,
                     "t": flows.transfers,
                     "teu": flows.transfers / per_teu[commodity],
-                    "yuan_per_t": rows["yuan"],
-                    "time_h": rows["hours"],
+                    "yuan_per_t": rows.yuan,
+                    "time_h": rows.hours,
                 }
             )
         )

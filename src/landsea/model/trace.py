@@ -38,7 +38,7 @@ class Trace:
 
     Attributes
     ----------
-    indicator, title, unit, definition : str
+    indicator, title, title_local, unit, definition : str
     value : float
     rows : pandas.DataFrame
         Columns step, what, amount, unit, file, row, source, status.
@@ -48,6 +48,7 @@ class Trace:
 
     indicator: str
     title: str
+    title_local: str
     unit: str
     definition: str
     value: float
@@ -55,7 +56,12 @@ class Trace:
     sources: pd.DataFrame
 
     def __str__(self) -> str:
-        lines = [f"{self.title} = {self.value:,.4g} {self.unit}", f"  {self.definition}"]
+        return self.text()
+
+    def text(self, *, local: bool = False) -> str:
+        """Return the trail as text, with the title in English or in the region's language."""
+        title = self.title_local if local and self.title_local else self.title
+        lines = [f"{title} = {self.value:,.4g} {self.unit}", f"  {self.definition}"]
         for step, rows in self.rows.groupby("step", sort=False):
             lines.append(f"{step}")
             for _, row in rows.iterrows():
@@ -94,6 +100,7 @@ def trace(outcome: Outcome, indicator: str) -> Trace:
     return Trace(
         indicator=indicator,
         title=str(row["title"]),
+        title_local=str(row["title_local"]),
         unit=str(row["unit"]),
         definition=str(row["basis"]),
         value=float(row["value"]),
@@ -121,7 +128,8 @@ class _Trail:
     def modes(self) -> None:
         totals = self.outcome.mode_totals.groupby("mode")[["t", "tkm", "yuan", "co2e_t"]].sum()
         for mode, row in totals.sort_values("tkm", ascending=False).iterrows():
-            what = f"{mode}: {row['t'] / 1e6:,.1f} Mt, {row['yuan'] / 1e9:,.2f} bn yuan, {row['co2e_t'] / 1e6:,.3f} Mt CO2e"
+            mass, money, co2e = row["t"] / 1e6, row["yuan"] / 1e9, row["co2e_t"] / 1e6
+            what = f"{mode}: {mass:,.1f} Mt, {money:,.2f} bn yuan, {co2e:,.3f} Mt CO2e"
             self.say("By mode", what, row["tkm"] / 1e9, "bn t-km")
 
     def count(self, indicator: str) -> None:
@@ -165,11 +173,13 @@ class _Trail:
         supply = supply[supply["commodity"].isin(names)]
         largest = supply[["supply_t", "use_t"]].max(axis=1).nlargest(MOST).index
         for _, row in supply.loc[largest].iterrows():
-            what = f"{row['commodity']} in {row['zone_id']}: supply {row['supply_t'] / 1e6:,.2f}, use {row['use_t'] / 1e6:,.2f}"
+            out, taken = row["supply_t"] / 1e6, row["use_t"] / 1e6
+            what = f"{row['commodity']} in {row['zone_id']}: supply {out:,.2f}, use {taken:,.2f}"
             self.table_row("Largest supplies and uses", what, float("nan"), "Mt", "supply_use", row)
         for _, row in self.outcome.region.table("commodities").iterrows():
             if row["commodity"] in names and len(names) <= MOST:
-                what = f"{row['commodity']}: theta {row['theta_per_yuan']:g} per yuan/t, value of time {row['value_of_time_yuan_per_t_h']:g}"
+                theta, vot = row["theta_per_yuan"], row["value_of_time_yuan_per_t_h"]
+                what = f"{row['commodity']}: theta {theta:g} per yuan/t, value of time {vot:g} yuan/t-h"
                 self.table_row("Behaviour", what, float("nan"), "", "commodities", row)
         constants = self.outcome.constants
         for _, row in constants[constants["value_yuan_per_t"] != 0].iterrows():

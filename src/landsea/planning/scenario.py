@@ -121,7 +121,7 @@ class Scenario:
         for number, change in enumerate(self.changes, start=1):
             if change.table == "grammar":
                 settings = {k: v["to"] for k, v in change.set.items()}
-                grammar, faults = parse_grammar({**_as_dict(grammar), **settings}, self.file)
+                grammar, faults = parse_grammar({**grammar.as_dict(), **settings}, self.file)
                 findings += faults
             else:
                 tables[change.table], faults = _apply(change, tables[change.table], self._where(number))
@@ -282,9 +282,7 @@ def _set_column(
     return []
 
 
-def _add_row(
-    table: Table, change: Change, frame: pd.DataFrame, file: str
-) -> tuple[pd.DataFrame, list[Finding]]:
+def _add_row(table: Table, change: Change, frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
     findings, row = [], {}
     for column in table.columns:
         if column.name in change.add:
@@ -316,17 +314,6 @@ def _converted(column: Column, value: Any, file: str) -> tuple[Any, Finding | No
         cure = f"One of: {', '.join(column.choices)}."
         return None, _fault(file, column.name, value, f"{column.name} does not take this.", cure)
     return (str(value) if column.type == "text" else value), None
-
-
-def _as_dict(grammar: Any) -> dict[str, Any]:
-    return {
-        "max_legs": grammar.max_legs,
-        "states": dict(grammar.states),
-        "start": list(grammar.start),
-        "end": list(grammar.end),
-        "transitions": {key: list(after) for key, after in grammar.transitions.items()},
-        "domestic_stays_inside": grammar.domestic_stays_inside,
-    }
 
 
 def _shown(value: Any) -> str:

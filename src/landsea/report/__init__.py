@@ -1,1 +1,5 @@
-"""To be described."""
+"""The written report: one self-contained HTML file with pictures, tables and provenance."""
+
+from landsea.report.write import report
+
+__all__ = ["report"]

@@ -1,0 +1,57 @@
+"""Build every economic table of the pack from the reference tables and the tables of this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from .commodities import build_commodities
+from .counting import build_counting
+from .demand import build_demand
+from .facts import Facts
+from .frames import read_table
+from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
+from .observations import build_indicators, build_observations
+from .supply import build_supply_use
+from .zones import build_zones
+
+SOURCE_COLUMNS = ["source", "title", "publisher", "url", "date", "kind", "confidence", "note"]
+
+
+def build(sources: Path) -> dict[str, pd.DataFrame]:
+    """Return the tables by name; ``sources`` holds only the sources that they cite."""
+    facts = Facts(sources)
+    zones = build_zones(facts)
+    tables = {
+        "zones": zones,
+        "commodities": build_commodities(),
+        "supply_use": build_supply_use(facts, zones),
+        "demand": build_demand(facts),
+        "indicators": build_indicators(),
+        "observations": build_observations(facts),
+        "counting": build_counting(),
+        "targets": build_targets(facts),
+        "constants": build_constants(),
+        "claims": build_claims(),
+        "groups": build_groups(),
+        "crosswalk": build_crosswalk(facts),
+    }
+    return tables | {"sources": _sources(facts, tables)}
+
+
+def _sources(facts: Facts, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    own = {row["source"]: row for row in read_table("own_sources").to_dict("records")}
+    known = own | facts.used
+    cited = {
+        key
+        for name, table in tables.items()
+        for column in ("source", *(["document"] if name == "claims" else []))
+        for cell in table[column]
+        for key in cell.split(";")
+    }
+    missing = cited - known.keys()
+    if missing:
+        msg = f"rows cite sources that are nowhere described: {', '.join(sorted(missing))}"
+        raise LookupError(msg)
+    return pd.DataFrame([known[key] for key in sorted(cited)], columns=SOURCE_COLUMNS)

@@ -1,0 +1,262 @@
+"""What each indicator counts, as terms over the model's flows.
+
+The ports' statistics weigh boxes with their tare, book vehicles and lorries on the Bohai at 30 t and count ore
+that is blended at Dalian when it comes and when it leaves. Blended ore is not a flow of the model; it is carried as a
+fixed tonnage in proportion to Brazil's ore, whose amount is fixed too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from .frames import frame
+
+COLUMNS = [
+    "indicator",
+    "term",
+    "part",
+    "coefficient",
+    "flow",
+    "place",
+    "from_mode",
+    "to_mode",
+    "commodity",
+    "origin",
+    "destination",
+]
+MT = 1e-6
+T_PER_TEU = {"box_domestic": 18.5, "box_international": 10.0, "box_empty": 2.3}
+TARE = {"box_domestic": 2.3 / 18.5, "box_international": 2.3 / 10.0}
+FERRIES = ("sea_dalian_port_yantai_port", "sea_dayaowan_yantai_port")
+LORRY_BOOKED_OVER_LOAD = 2.0  # a lorry is booked at 30 t and carries some 15 t: assumption
+T_PER_CAR, T_BOOKED_PER_VEHICLE = 1.6, 30.0
+BLENDED_BOOKED_MT, BRAZIL_ORE_MT = 20.0, 18.0  # 10 Mt in and 10 Mt out (port statement, 2017)
+GROUPS = ("dalian", "yingkou", "jinzhou", "dandong", "panjin", "huludao")
+LPC = ("dalian", "yingkou")
+LPC_CRUDE = ("dalian_port", "xianrendao", "bayuquan")
+BULK = ("dry_bulk", "liquid_bulk", "general", "vehicles")
+
+
+@dataclass
+class Terms:
+    """The terms of one indicator, numbered as they are added."""
+
+    indicator: str
+    note: str = ""
+    source: str = "landsea-estimate"
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, coefficient: float, flow: str, part: str = "numerator", **where: str) -> None:
+        """Add one term."""
+        row: dict[str, object] = {
+            "indicator": self.indicator,
+            "term": len(self.rows) + 1,
+            "part": part,
+            "coefficient": float(f"{coefficient:.7g}"),
+            "flow": flow,
+            "place": "*",
+            "from_mode": "*",
+            "to_mode": "*",
+            "commodity": "*",
+            "origin": "*",
+            "destination": "*",
+        }
+        self.rows.append(
+            row | where | {"source": self.source, "status": "derived", "note": self.note}
+        )
+
+    def quay(self, coefficient: float, place: str, commodity: str) -> None:
+        """Count what crosses the quay at a place, both ways."""
+        self.add(coefficient, "transfer", place=place, from_mode="sea", commodity=commodity)
+        self.add(coefficient, "transfer", place=place, to_mode="sea", commodity=commodity)
+
+    def landside(self, part: str, place: str, mode: str, commodity: str) -> None:
+        """Count what changes between sea and one land mode at a place, both ways, in percent."""
+        factor = 100.0 if part == "numerator" else 1.0
+        self.add(factor, "transfer", part, place=place, from_mode="sea", to_mode=mode, commodity=commodity)
+        self.add(factor, "transfer", part, place=place, from_mode=mode, to_mode="sea", commodity=commodity)
+
+
+def build_counting() -> pd.DataFrame:
+    """Make counting.csv."""
+    builders = (_throughputs, _cargoes, _containers, _shares, _borders, _hinterland)
+    return frame([row for builder in builders for terms in builder() for row in terms.rows], COLUMNS)
+
+
+def _blended(terms: Terms) -> None:
+    terms.add(
+        MT * BLENDED_BOOKED_MT / BRAZIL_ORE_MT, "demand", origin="brazil", commodity="iron_ore"
+    )
+
+
+def _throughputs() -> Iterator[Terms]:
+    for indicator, groups in (("liaoning", GROUPS), *((group, (group,)) for group in GROUPS)):
+        terms = Terms(
+            f"throughput_{indicator}", "with tare, vehicles at 30 t and blended ore twice, as the statistics book"
+        )
+        for group in groups:
+            terms.quay(MT, group, "*")
+            for commodity, share in TARE.items():
+                terms.quay(MT * share, group, commodity)
+            terms.quay(MT * (T_BOOKED_PER_VEHICLE / T_PER_CAR - 1), group, "vehicles")
+        if "dalian" in groups:
+            _blended(terms)
+            for ferry in FERRIES:
+                terms.add(MT * (LORRY_BOOKED_OVER_LOAD - 1), "link", place=ferry, commodity="general_cargo")
+        yield terms
+
+
+def _cargoes() -> Iterator[Terms]:
+    ore = _quays("iron_ore_lpc", LPC, "iron_ore")
+    ore.note = "blended ore in and out as a fixed 20 Mt"
+    _blended(ore)
+    yield ore
+    yield _quays("iron_ore_yingkou", ("yingkou",), "iron_ore")
+    yield _quays("grain_lpc", LPC, "grain")
+    yield _quays("crude_lpc", LPC_CRUDE, "crude_oil")
+    yield _quays("oil_products_lpc", LPC_CRUDE, "oil_products")
+    yield _quays("steel_lpc", LPC, "steel")
+    yield _quays("steel_yingkou", ("yingkou",), "steel")
+    yield _quays("coal_yingkou", ("yingkou",), "coal")
+    yield _quays("other_bulk_lpc", LPC, "coal", "general_cargo")
+    yield _quays("coal_grain_jinzhou", ("jinzhou",), "coal", "grain")
+    yield _quays("vehicles_lpc", LPC, "vehicles", factor=1 / T_PER_CAR)
+    abroad = Terms("vehicles_foreign", "both ends as demanded; none goes by another port's ship")
+    for market in ("west_europe", "japan", "south_korea", "asean", "middle_east"):
+        abroad.add(1 / T_PER_CAR, "demand", origin=market, commodity="vehicles")
+        abroad.add(1 / T_PER_CAR, "demand", destination=market, commodity="vehicles")
+    yield abroad
+    belt = Terms("ore_conveyor_bayuquan")
+    belt.add(MT, "transfer", place="bayuquan", from_mode="sea", to_mode="site", commodity="iron_ore")
+    yield belt
+
+
+def _quays(indicator: str, places: tuple[str, ...], *commodities: str, factor: float = MT) -> Terms:
+    terms = Terms(indicator)
+    for place in places:
+        for commodity in commodities:
+            terms.quay(factor, place, commodity)
+    return terms
+
+
+def _containers() -> Iterator[Terms]:
+    for indicator, groups in (
+        ("containers_liaoning", GROUPS),
+        ("containers_lpc", LPC),
+        ("containers_dalian", ("dalian",)),
+        ("containers_yingkou", ("yingkou",)),
+        ("containers_jinzhou", ("jinzhou",)),
+    ):
+        terms = Terms(indicator, "tonnes over tonnes per TEU: domestic 18.5, international 10, empty 2.3")
+        for group in groups:
+            for commodity, tonnes in T_PER_TEU.items():
+                terms.quay(MT / tonnes, group, commodity)
+        yield terms
+
+
+def _shares() -> Iterator[Terms]:
+    for indicator, places, mode in (
+        ("sea_rail_share_liaoning", GROUPS, "rail"),
+        ("sea_rail_share_dalian", ("dalian",), "rail"),
+        ("road_share_dalian", ("dalian",), "road"),
+    ):
+        terms = Terms(indicator, "dry cargo between quay and hinterland; belts and trans-shipment left out")
+        for place in places:
+            terms.landside("numerator", place, mode, "dry")
+        for place in places:
+            terms.landside("denominator", place, "rail", "dry")
+            terms.landside("denominator", place, "road", "dry")
+        yield terms
+    yield _box_rail_share()
+    yield _box_rail_jinzhou()
+    yield _grain_share()
+    yield _rail_share_of_tkm()
+
+
+def _box_rail_share() -> Terms:
+    terms = Terms("container_rail_share_liaoning", "TEU by rail over TEU over the quays")
+    for group in GROUPS:
+        for commodity, tonnes in T_PER_TEU.items():
+            where = {"place": group, "commodity": commodity}
+            terms.add(100 / tonnes, "transfer", from_mode="sea", to_mode="rail", **where)
+            terms.add(100 / tonnes, "transfer", from_mode="rail", to_mode="sea", **where)
+            terms.add(1 / tonnes, "transfer", "denominator", from_mode="sea", **where)
+            terms.add(1 / tonnes, "transfer", "denominator", to_mode="sea", **where)
+    return terms
+
+
+def _box_rail_jinzhou() -> Terms:
+    terms = Terms("container_rail_jinzhou", "thousand TEU")
+    for commodity, tonnes in T_PER_TEU.items():
+        where = {"place": "jinzhou", "commodity": commodity}
+        terms.add(1e-3 / tonnes, "transfer", from_mode="sea", to_mode="rail", **where)
+        terms.add(1e-3 / tonnes, "transfer", from_mode="rail", to_mode="sea", **where)
+    return terms
+
+
+def _grain_share() -> Terms:
+    terms = Terms("grain_share_jinzhou", "outbound only")
+    terms.add(100.0, "transfer", place="jinzhou", to_mode="sea", commodity="grain")
+    for group in GROUPS:
+        terms.add(1.0, "transfer", "denominator", place=group, to_mode="sea", commodity="grain")
+    return terms
+
+
+def _rail_share_of_tkm() -> Terms:
+    terms = Terms("rail_share_tkm", "links with both ends in China")
+    terms.add(100.0, "link_tkm", place="CN", from_mode="rail")
+    for mode in ("rail", "road"):
+        terms.add(1.0, "link_tkm", "denominator", place="CN", from_mode=mode)
+    return terms
+
+
+def _borders() -> Iterator[Terms]:
+    for indicator, place in (
+        ("manzhouli_import", "manzhouli"),
+        ("suifenhe_import", "suifenhe"),
+        ("tongjiang_import", "tongjiang"),
+    ):
+        terms = Terms(indicator, "broad to standard gauge, boxes left out")
+        for commodity in BULK:
+            terms.add(MT, "transfer", place=place, from_mode="rail_1520", to_mode="rail_1435", commodity=commodity)
+        yield terms
+    for indicator, place in (
+        ("manzhouli_both", "manzhouli"),
+        ("erenhot_both", "erenhot"),
+        ("hunchun_both", "hunchun"),
+    ):
+        yield _reloaded(indicator, place, "*", MT)
+    for place in ("manzhouli", "erenhot", "suifenhe"):
+        yield _reloaded(f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"])
+
+
+def _reloaded(indicator: str, place: str, commodity: str, factor: float) -> Terms:
+    terms = Terms(indicator, "both ways")
+    for one, other in (("rail_1520", "rail_1435"), ("rail_1435", "rail_1520")):
+        terms.add(factor, "transfer", place=place, from_mode=one, to_mode=other, commodity=commodity)
+    return terms
+
+
+def _hinterland() -> Iterator[Terms]:
+    pipe = Terms("pipeline_mohe_daqing")
+    pipe.add(MT, "access", place="siberia", from_mode="pipe", commodity="crude_oil")
+    yield pipe
+    split = Terms("hulunbuir_coal_north", "the Harbin bureau serves Heilongjiang and Hulunbuir")
+    north, south = ("Heilongjiang", "hailar"), ("Liaoning", "Jilin", "chifeng", "tongliao", "ulanhot")
+    for destination in north:
+        split.add(100.0, "demand", origin="hailar", destination=destination, commodity="coal")
+    for destination in (*north, *south):
+        split.add(1.0, "demand", "denominator", origin="hailar", destination=destination, commodity="coal")
+    yield split
+    for indicator, places, commodity in (
+        ("hulunbuir_coal_rail", ("hailar",), "coal"),
+        ("heilongjiang_rail_sent", ("Heilongjiang",), "*"),
+        ("harbin_bureau_sent", ("Heilongjiang", "hailar"), "*"),
+    ):
+        terms = Terms(indicator)
+        for place in places:
+            terms.add(MT, "access", place=place, from_mode="rail", commodity=commodity)
+        yield terms

@@ -1,0 +1,113 @@
+"""Constants to be fitted, targets and peers, the documents' claims, other ids of the same place."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .facts import Facts
+from .frames import frame, join_notes, read_table
+
+CONSTANT_COLUMNS = [
+    "constant_id",
+    "kind",
+    "mode",
+    "place",
+    "commodity",
+    "value_yuan_per_t",
+    "low_yuan_per_t",
+    "high_yuan_per_t",
+    "fitted_on",
+    "fitted_to",
+]
+TARGET_COLUMNS = ["indicator", "kind", "place", "year", "value"]
+CLAIM_COLUMNS = [
+    "claim_id",
+    "document",
+    "locator",
+    "quantity",
+    "quantity_local",
+    "place",
+    "year",
+    "kind",
+    "value",
+    "unit",
+    "indicator",
+]
+GROUP_COLUMNS = ["of", "group", "name", "name_local"]
+CROSSWALK_COLUMNS = ["id", "other_id", "table"]
+POINTER = "pointer:"
+
+
+def build_constants() -> pd.DataFrame:
+    """Make constants.csv with every constant at zero, waiting for the fit."""
+    note = "zero until fitted; the bounds are an assumption"
+    rows = [
+        {
+            **row,
+            "value_yuan_per_t": 0,
+            "fitted_on": "",
+            "source": "landsea-assumption",
+            "status": "assumption",
+            "note": join_notes(row["note"], note),
+        }
+        for row in read_table("constants").to_dict("records")
+    ]
+    return frame(rows, CONSTANT_COLUMNS)
+
+
+def build_targets(facts: Facts) -> pd.DataFrame:
+    """Make targets.csv."""
+    rows = []
+    for row in read_table("targets").to_dict("records"):
+        source = row["source"]
+        if source.startswith(POINTER):
+            source = facts.get(source.removeprefix(POINTER)).source
+        rows.append({**row, "year": row["year"] or "not stated", "value": float(row["value"]), "source": source})
+    return frame(rows, TARGET_COLUMNS)
+
+
+def build_claims() -> pd.DataFrame:
+    """Make claims.csv: what the documents state, in our words, with the place of the figure in their text."""
+    rows = [
+        {**row, "value": float(row["value"]), "source": row["document"], "status": "published"}
+        for row in read_table("claims").to_dict("records")
+    ]
+    return frame(rows, CLAIM_COLUMNS)
+
+
+def build_groups() -> pd.DataFrame:
+    """Make groups.csv: names of the groups of goods, zones and ports."""
+    common = {"source": "landsea-estimate", "status": "derived", "note": "name of the group, for reports"}
+    return frame([{**row, **common} for row in read_table("groups").to_dict("records")], GROUP_COLUMNS)
+
+
+def build_crosswalk(facts: Facts) -> pd.DataFrame:
+    """Make crosswalk.csv: ids of the economic tables, UN/LOCODE and local codes of the ports."""
+    table = pd.read_csv(facts.folder / "crosswalk.csv", dtype=str).fillna("")
+    places = [_place(row) for row in table.to_dict("records")]
+    ports = [_port(row) for row in read_table("port_codes").to_dict("records")]
+    return frame([*places, *ports], CROSSWALK_COLUMNS)
+
+
+def _place(row: dict[str, str]) -> dict[str, str]:
+    counted_with = {"meihekou": "tonghua", "changbaishan": "baishan"}
+    return {
+        "id": row["land_id"] or counted_with[row["economy_id"]],
+        "other_id": row["economy_id"],
+        "table": "economy",
+        "source": "landsea-estimate",
+        "status": "derived",
+        "note": row["note"],
+    }
+
+
+def _port(row: dict[str, str]) -> dict[str, str]:
+    local = "_" in row["code"]
+    return {
+        "id": row["id"],
+        "other_id": row["code"],
+        "table": "local port code" if local else "UN/LOCODE",
+        "source": "landsea-estimate",
+        "status": "derived",
+        "note": "no UN/LOCODE verified" if local else row["note"],
+    }

@@ -1,0 +1,1 @@
+"""Builders of the transport tables of the Liaoning pack: nodes, links, terminals, costs, access, capacities."""

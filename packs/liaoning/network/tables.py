@@ -1,0 +1,53 @@
+"""Build all tables of the transport half of the pack."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+from network import access, capacities, fixed, modes, nodes, rail, road, sea, terminals, transfers
+from network.common import PACK, SCHEMA, Row, read_csv
+from network.links import Places
+from network.registry import Registry
+
+
+def build() -> dict[str, pd.DataFrame]:
+    """Return the tables by name, columns in the order of the schema."""
+    sources = Registry()
+    node = nodes.build(sources)
+    places = Places(node)
+    land = [*rail.build(places, sources), *road.build(places, sources), *fixed.build(places, sources)]
+    lanes, geometry = sea.build(places, sources)
+    _write_check(sea.check(lanes, places))
+    link = [*land, *lanes]
+    stations = terminals.build(node, sources)
+    rows = {
+        "node": node,
+        "link": link,
+        "geometry": geometry,
+        "terminals": stations,
+        "transfers": transfers.build(stations, sources),
+        "modes": modes.build_modes(sources),
+        "mode_costs": modes.build_costs(sources),
+        "access": access.build(sources),
+        "capacities": capacities.build(link, sources),
+    }
+    rows["sources"] = sources.table()
+    return {name: frame(name, table) for name, table in rows.items()}
+
+
+def frame(name: str, rows: list[Row]) -> pd.DataFrame:
+    """Make a table with the columns of the schema that any row fills."""
+    order = [r["column"] for r in read_csv(SCHEMA) if r["table"] == name]
+    filled = [c for c in order if any(row.get(c) not in (None, "") for row in rows)]
+    return pd.DataFrame([[row.get(c) for c in filled] for row in rows], columns=filled, dtype=object)
+
+
+def _write_check(rows: list[Row]) -> None:
+    path: Path = PACK / "network" / "sea_check.csv"
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

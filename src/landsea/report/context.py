@@ -1,0 +1,59 @@
+"""What every section works from: the outcomes, the words, the numbers, the names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from landsea.report.blocks import Para
+from landsea.report.catalogue import Catalogue
+from landsea.report.inputs import OutcomeLike, RegionLike
+from landsea.report.names import Names
+from landsea.report.numbers import Numbers
+
+
+@dataclass(frozen=True)
+class Context:
+    """The outcomes to report on, and how to write about them in one language."""
+
+    today: OutcomeLike
+    after: Sequence[OutcomeLike]
+    t: Catalogue
+    f: Numbers
+    n: Names
+    ranges: pd.DataFrame | None = None
+
+    @classmethod
+    def of(
+        cls, today: OutcomeLike, after: Sequence[OutcomeLike], lang: str, ranges: pd.DataFrame | None = None
+    ) -> Context:
+        """Make the context of a report in a language."""
+        regions = [today.region, *(outcome.region for outcome in after)]
+        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges)
+
+    @property
+    def region(self) -> RegionLike:
+        """The baseline's region."""
+        return self.today.region
+
+    def local(self, thing: object, key: str) -> str:
+        """Return an attribute of a scenario, the local one if the report is in that language."""
+        local = str(getattr(thing, f"{key}_local", "") or "") if self.n.local else ""
+        return local or str(getattr(thing, key, "") or "")
+
+    def scenario_title(self, outcome: OutcomeLike) -> str:
+        """Title of an outcome's scenario, or the word for the baseline."""
+        if outcome.scenario is None:
+            return self.t("baseline")
+        return self.local(outcome.scenario, "title") or str(outcome.scenario.name)
+
+    def none(self) -> Para:
+        """Say politely that there is nothing to show."""
+        return Para(self.t("none"), role="none")
+
+    @property
+    def mt(self) -> str:
+        """Unit of tonnes in tables."""
+        return self.f.unit("t")[1]

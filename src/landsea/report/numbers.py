@@ -1,0 +1,102 @@
+"""Numbers for reading: three figures that matter, in the unit a reader of the language expects."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+NOTHING = "–"
+
+
+@cache
+def _units() -> Mapping[str, Mapping[str, str]]:
+    text = (files("landsea.report") / "units.csv").read_text(encoding="utf-8")
+    return {row["unit"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def readable(value: float, figures: int = 3) -> str:
+    """Write a number with the figures that matter, thousands apart, and a true minus sign."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    if value == 0:
+        return "0"
+    places = max(0, figures - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{min(places, 6)}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def fixed(value: float, places: int) -> str:
+    """Write a number with a fixed count of decimals; what rounds to nothing but is not is marked below."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    if value != 0 and abs(value) < 0.5 * 10**-places:
+        return f"<{10**-places:.{places}f}"
+    return f"{value:,.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def signed(text: str) -> str:
+    """Put a plus sign before a number that has no sign."""
+    return text if text[:1] in ("\N{MINUS SIGN}", "<", "0", NOTHING) else f"+{text}"
+
+
+class Numbers:
+    """Numbers and units in one language.
+
+    Parameters
+    ----------
+    lang : {"en", "zh"}
+        Language: Chinese readers expect 万吨 and 亿元, others Mt and bn yuan.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def unit(self, unit: str) -> tuple[float, str]:
+        """Return the factor and the name of the unit in which a reader expects a quantity."""
+        row = _units().get(unit.strip())
+        if row is None:
+            return 1.0, unit
+        return float(row[f"{self.lang}_factor"]), row[self.lang]
+
+    def scaled(self, unit: str, biggest: float) -> tuple[float, str]:
+        """Return factor and unit name for a row whose biggest value is given (Chinese: 亿 for 万万)."""
+        factor, name = self.unit(unit)
+        if name.startswith("万") and abs(biggest) * factor >= 1e4:
+            return factor / 1e4, f"亿{name[1:]}"
+        return factor, name
+
+    def quantity(self, value: float, unit: str) -> str:
+        """Write a value with its unit, for prose."""
+        factor, name = self.scaled(unit, value if math.isfinite(value) else 0.0)
+        return self.joined(readable(value * factor), name)
+
+    def joined(self, number: str, unit: str) -> str:
+        """Join a number and its unit with the space the language wants."""
+        if not unit or number == NOTHING:
+            return number
+        tight = unit == "%" or "\u4e00" <= unit[0] <= "\u9fff"
+        return f"{number}{unit}" if tight else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+    def tonnes(self, t: float) -> str:
+        """Write tonnes in the unit of tables (Mt; 万吨), without the unit."""
+        return fixed(t * 1e-6, 2) if self.lang == "en" else fixed(t * 1e-4, 0)
+
+    def percent(self, share: float) -> str:
+        """Write a share as a percentage."""
+        if share is None or not math.isfinite(share):
+            return NOTHING
+        return f"{fixed(100 * share, 1)}%"
+
+    def change(self, before: float, after: float) -> str:
+        """Write a relative change as a signed percentage."""
+        if not (math.isfinite(before) and math.isfinite(after)) or before == 0:
+            return NOTHING
+        return signed(f"{fixed(100 * (after - before) / abs(before), 1)}%")
+
+
+def biggest(values: Iterable[float]) -> float:
+    """Return the largest absolute value, nought if there is none."""
+    return max((abs(value) for value in values if value is not None and math.isfinite(value)), default=0.0)

@@ -1,0 +1,137 @@
+"""Section 1: the answer in plain words, and every indicator of every outcome."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from landsea.report.blocks import Block, Column, Facts, Items, Para, Section, Table
+from landsea.report.context import Context
+from landsea.report.inputs import OutcomeLike
+from landsea.report.names import records
+from landsea.report.numbers import biggest, readable
+from landsea.report.totals import Headline, headline, port_throughput
+
+
+def build(c: Context) -> Section:
+    """Write the summary."""
+    head = headline(c.today, c.n)
+    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head), _indicators(c)]
+    blocks.append(Para(c.t("read.title"), role="runin"))
+    blocks.append(Items([c.t("read.units"), c.t("read.marks"), c.t("read.ports"), c.t("read.limits")]))
+    return Section("summary", c.t("summary.title"), blocks)
+
+
+def answer(c: Context, head: Headline) -> str:
+    """Write the one paragraph that answers what goods move, how, at what cost."""
+    zones = c.region.table("zones")
+    inside = int(zones["inside"].astype(bool).sum())
+    counts = {"zones": inside, "markets": len(zones) - inside}
+    goods = c.f.quantity(head.t, "t")
+    parts = [c.t("answer.goods", year=c.region.reference_year, t=goods, **counts)]
+    parts += [_ports_sentence(c, head), _cost_sentence(c, head), _capacity_sentence(c)]
+    parts += [_scenario_sentence(c)]
+    joint = "" if c.t.lang == "zh" else " "
+    return joint.join(part for part in parts if part)
+
+
+def _ports_sentence(c: Context, head: Headline) -> str:
+    table = port_throughput(c.today, c.n)
+    groups = table[table["own"]].groupby("group")["t"].sum().sort_values(ascending=False)
+    if not head.port_t > 0:
+        return ""
+    first = str(groups.index[0])
+    share = c.f.percent(float(groups.iloc[0]) / head.port_t)
+    return c.t("answer.ports", t=c.f.quantity(head.port_t, "t"), port=c.n.port_group(first), share=share)
+
+
+def _cost_sentence(c: Context, head: Headline) -> str:
+    return c.t(
+        "answer.cost",
+        rail=c.f.percent(head.rail_share),
+        yuan=c.f.quantity(head.yuan, "yuan"),
+        mean=c.f.quantity(head.yuan_per_t, "yuan/t"),
+        days=c.f.quantity(head.days, "days"),
+        co2e=c.f.quantity(head.co2e_t, "t CO2e"),
+    )
+
+
+def _capacity_sentence(c: Context) -> str:
+    loads = c.today.utilisation
+    over = int((loads["utilisation"] > 1).sum())
+    if not len(loads):
+        return ""
+    key = "answer.over" if over else "answer.within"
+    return c.t(key, over=over, count=len(loads))
+
+
+def _scenario_sentence(c: Context) -> str:
+    base = headline(c.today, c.n).yuan
+    if not c.after or not base:
+        return ""
+    found = [(c.scenario_title(outcome), headline(outcome, c.n).yuan / base - 1) for outcome in c.after]
+    title, change = max(found, key=lambda pair: abs(pair[1]))
+    shown = c.f.change(1.0, 1.0 + change)
+    return c.t("answer.scenario", title=title, change=shown, count=len(found))
+
+
+def _facts(c: Context, head: Headline) -> Facts:
+    return Facts(
+        [
+            (c.f.quantity(head.t, "t"), c.t("fact.goods")),
+            (c.f.quantity(head.port_t, "t"), c.t("fact.ports")),
+            (c.f.percent(head.rail_share), c.t("fact.rail")),
+            (c.f.quantity(head.yuan, "yuan"), c.t("fact.cost")),
+            (c.f.quantity(head.co2e_t, "t CO2e"), c.t("fact.co2e")),
+        ]
+    )
+
+
+def _indicators(c: Context) -> Block:
+    tables = [values(outcome) for outcome in (c.today, *c.after)]
+    if not tables[0]:
+        return c.none()
+    columns = [Column(c.t("indicator")), Column(c.t("unit")), Column(c.t("baseline"), kind="number")]
+    columns += [Column(c.scenario_title(outcome), kind="number") for outcome in c.after]
+    rows: list[list[str]] = []
+    heading = None
+    for key, row in tables[0].items():
+        group = str(row.get("group") or "")
+        if group and group != heading:
+            rows.append([c.t.choice("group", group)])
+            heading = group
+        rows.append(_indicator_row(c, row, [table.get(key, {}).get("value", math.nan) for table in tables]))
+    return Table(c.t("summary.caption"), columns, rows, note=c.t("summary.note"))
+
+
+def _indicator_row(c: Context, row: dict[str, Any], found: list[float]) -> list[str]:
+    factor, unit = c.f.scaled(str(row["unit"]), biggest(found))
+    mark = marker(c, row)
+    shown = [readable(value * factor) for value in found]
+    shown[0] += mark
+    return [c.n.title(row, "title"), unit, *shown]
+
+
+def values(outcome: OutcomeLike) -> dict[str, dict[str, Any]]:
+    """Return each indicator's row: the modelled one, or the observed where there is no other."""
+    rows = records(outcome.indicators)
+    found = {str(row["indicator"]): row for row in rows if row["origin"] != "model"}
+    modelled = {str(row["indicator"]): row for row in rows if row["origin"] == "model"}
+    order = dict.fromkeys(str(row["indicator"]) for row in rows)
+    return {key: modelled.get(key) or found[key] for key in order}
+
+
+def marker(c: Context, row: dict[str, Any]) -> str:
+    """Return the mark after a value: observed rather than modelled, and estimated."""
+    marks = " ᵒ" if row["origin"] != "model" else ""
+    return marks + (" ᵉ" if estimated(c, str(row["indicator"]), row) else "")
+
+
+def estimated(c: Context, indicator: str, row: dict[str, Any]) -> bool:
+    """Tell whether an indicator rests on an estimate: its own row, or the observation behind it."""
+    weak = ("estimate", "assumption")
+    if str(row.get("status") or "") in weak:
+        return True
+    name = "indicators" if row["origin"] == "model" else "observations"
+    table = c.region.table(name)
+    return bool(table.loc[table["indicator"] == indicator, "status"].isin(weak).any())

@@ -1,0 +1,74 @@
+"""Section 6: how full each port, line and border is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from landsea.report.bars import Bar
+from landsea.report.bars import utilisation as picture_of
+from landsea.report.blocks import Block, Column, Figure, Para, Section, Table
+from landsea.report.context import Context
+from landsea.report.names import records
+from landsea.report.numbers import NOTHING, biggest, readable
+
+_BARS_SHOWN = 32
+
+
+def build(c: Context) -> Section:
+    """Write the capacities, fullest first."""
+    rows = sorted(records(c.today.utilisation), key=lambda row: -_finite(row["utilisation"]))
+    if not rows:
+        return Section("utilisation", c.t("utilisation.title"), [c.none()])
+    over = [row for row in rows if row["utilisation"] > 1]
+    blocks: list[Block] = [Para(c.t("utilisation.intro"))]
+    if over:
+        blocks.append(Para(c.t("utilisation.over", count=len(over), names=_listed(c, over))))
+    blocks += [_picture(c, rows[:_BARS_SHOWN], len(rows)), _table(c, rows)]
+    return Section("utilisation", c.t("utilisation.title"), blocks)
+
+
+def _finite(value: float) -> float:
+    return -1.0 if math.isnan(value) else value
+
+
+def _place(c: Context, row: dict[str, Any]) -> str:
+    return c.n.title(row, "place") or str(row["capacity_id"])
+
+
+def _kind(c: Context, row: dict[str, Any]) -> str:
+    return c.t.choice("capacity_unit", str(row["unit"]))
+
+
+def _listed(c: Context, rows: list[dict[str, Any]]) -> str:
+    names = [f"{_place(c, row)} ({_percent(row)})" for row in rows[:8]]
+    return c.t("list.joint").join(names) + ("…" if len(rows) > 8 else "")
+
+
+def _percent(row: dict[str, Any]) -> str:
+    value = float(row["utilisation"])
+    return f"{value:.0%}" if math.isfinite(value) else NOTHING if math.isnan(value) else "∞"
+
+
+def _picture(c: Context, rows: list[dict[str, Any]], count: int) -> Figure:
+    bars = [
+        Bar(f"{_place(c, row)} · {_kind(c, row)}", [max(0.0, _finite(row["utilisation"]))], _percent(row))
+        for row in rows
+    ]
+    picture = picture_of(bars, name="utilisation-bars", title=c.t("utilisation.picture"), limit="100%")
+    return Figure(picture, c.t("utilisation.picture_caption", shown=len(rows), count=count))
+
+
+def _table(c: Context, rows: list[dict[str, Any]]) -> Table:
+    columns = [Column(c.t("place")), Column(c.t("counted"))]
+    columns += [Column(c.t(key), kind="number") for key in ("load", "capacity", "utilisation")]
+    columns.append(Column(c.t("limit_kind")))
+    return Table(c.t("utilisation.caption"), columns, [_row(c, row) for row in rows], note=c.t("utilisation.note"))
+
+
+def _row(c: Context, row: dict[str, Any]) -> list[str]:
+    factor, unit = c.f.scaled(str(row["unit"]), biggest([row["load"], row["capacity"]]))
+    mark = " ᵉ" if row.get("status") in ("estimate", "assumption") else ""
+    load, limit = (c.f.joined(readable(float(row[key]) * factor), unit) for key in ("load", "capacity"))
+    kind = c.t.choice("capacity_kind", str(row["kind"]))
+    return [_place(c, row), _kind(c, row), load, limit + mark, _percent(row), kind]

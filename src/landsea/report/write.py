@@ -1,0 +1,127 @@
+"""Write the report: one self-contained HTML file, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from landsea.report.blocks import Section
+from landsea.report.context import Context
+from landsea.report.inputs import OutcomeLike
+from landsea.report.sections import (
+    chains,
+    claims,
+    fit,
+    flows,
+    modes,
+    ports,
+    scenarios,
+    sources,
+    summary,
+    utilisation,
+)
+from landsea.report.style import fill_patterns
+
+_SECTIONS: tuple[Callable[[Context], Section], ...] = (
+    summary.build,
+    flows.build,
+    ports.build,
+    modes.build,
+    chains.build,
+    utilisation.build,
+    claims.build,
+    scenarios.build,
+    fit.build,
+    sources.build,
+)
+
+
+def report(
+    today: OutcomeLike,
+    *after: OutcomeLike,
+    to: Path | str,
+    lang: str = "en",
+    ranges: pd.DataFrame | None = None,
+) -> Path:
+    """Write the report on a baseline and its scenarios.
+
+    Parameters
+    ----------
+    today : Outcome
+        Baseline.
+    *after : Outcome
+        Outcomes of scenarios.
+    to : path
+        File to write; a folder gets report.html.
+    lang : {"en", "zh"}
+        Language.
+    ranges : pandas.DataFrame, optional
+        Indicators of the baseline for the low, central and high choice scales: indicator, title, title_local,
+        unit, low, central, high.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written. It opens without a network, and without JavaScript.
+    """
+    to = Path(to)
+    file = to / "report.html" if to.is_dir() else to
+    _write(render(Context.of(today, after, lang, ranges)), file)
+    return file
+
+
+def render(c: Context) -> str:
+    """Return the report as HTML."""
+    landsea = c.region.meta.get("landsea", {})
+    title = c.region.title_local if c.n.local and c.region.title_local else c.region.title
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        c=c,
+        t=c.t,
+        html_lang={"en": "en", "zh": "zh-CN"}[c.t.lang],
+        title=title,
+        header=Markup(css_string(f"{c.t('report.title')} · {title}")),
+        date=datetime.date.today().isoformat(),
+        version=version("landsea"),
+        pack_version=str(c.region.meta.get("version", "")),
+        fictitious=bool(landsea.get("fictitious")),
+        sections=[build(c) for build in _SECTIONS],
+        patterns=fill_patterns(),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("landsea.report", "templates")
+    options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    return Environment(loader=loader, autoescape=True, **options)
+
+
+def css_string(words: str) -> str:
+    """Write words as a CSS string in which nothing can end the string or the style sheet."""
+    safe = (letter if letter.isalnum() or letter == " " else f"\\{ord(letter):x} " for letter in words)
+    return f'"{"".join(safe)}"'
+
+
+def _write(page: str, file: Path) -> None:
+    """Write beside, then rename, so that nothing half-written is left behind."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(page)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(file)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
