@@ -21,7 +21,7 @@ help:
 	@echo "make test       set up, run the tests"
 	@echo "make lint       ruff (rules and format), import-linter"
 	@echo "make types      mypy, strict"
-	@echo "make docs       write the generated pages again (docs/cli.md, docs/outputs.md)"
+	@echo "make docs       write the generated page again (docs/cli.md)"
 	@echo "make calibrate  fit the constants of PACK=$(PACK) and rewrite them in the pack"
 	@echo "make clean      remove caches and results; keeps $(VENV)"
 
@@ -42,7 +42,6 @@ types: $(DEV_READY)
 
 docs: $(DEV_READY)
 	$(BIN)/python docs/generate_cli.py > docs/.cli.md && mv docs/.cli.md docs/cli.md
-	$(BIN)/python docs/generate_outputs.py > docs/.outputs.md && mv docs/.outputs.md docs/outputs.md
 
 calibrate: $(RUN_READY)
 	$(BIN)/landsea calibrate $(PACK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numba
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from landsea.corridor.kernels import customise, load, ordering, pattern, sweep, trace
 from landsea.corridor.topology import Topology
 from landsea.errors import NetworkError
 
@@ -251,6 +254,37 @@ def test_the_same_network_gives_the_same_bits_again():
     np.testing.assert_array_equal(first.via_up, second.via_up)
 
 
+def test_many_faults_are_counted_and_the_first_ones_told():
+    with pytest.raises(NetworkError, match=r"300 faults, the first 20 of them") as refusal:
+        Topology.build(1, np.zeros(300, int), np.arange(1, 301))
+    assert len(refusal.value.findings) == 20
+
+
+def test_two_callers_at_once_get_what_one_gets():
+    n_nodes, tail, head, cost, rng = scattered(21, 300, 1200)
+    nodes = rng.permutation(n_nodes)
+    metric = Topology.build(n_nodes, tail, head).customise(cost)
+    alone, _ = metric.skim(nodes, nodes)
+    with ThreadPoolExecutor(2) as pool:
+        for together, _ in pool.map(lambda _: metric.skim(nodes, nodes), range(4)):
+            np.testing.assert_array_equal(together, alone)
+
+
+def test_no_kind_of_argument_makes_a_kernel_compile_again():
+    topology = Topology.build(3, np.array([0, 1], dtype=np.int32), [1, 2])
+    flow = np.asfortranarray(np.ones((2, 2), dtype=np.float32))
+    flow.setflags(write=False)
+    for attributes in (None, [[1, 2]], np.asfortranarray(np.ones((3, 2)))):
+        metric = topology.customise(np.array([1, 2], dtype=np.int16), attributes)
+        assert metric.skim(np.array([0], dtype=np.uint8), [2])[0] == 3.0
+        np.testing.assert_array_equal(metric.load((0, 1), range(1, 3), flow), [2.0, 2.0])
+        assert list(metric.path(np.int32(0), 2)) == [0, 1]
+    entries = (ordering.elimination_tree, ordering.postorder, pattern.fill, pattern.sort_rows, pattern.arc_slots)
+    entries += (customise.place_arcs, customise.eliminate, customise.carry_attributes, sweep.mark_ancestors)
+    entries += (sweep.skim_lane, load.load_lane, load.unpack, trace.trace_slots, trace.unpack_slots)
+    assert {entry.__name__: len(entry.signatures) for entry in entries} == {entry.__name__: 1 for entry in entries}
+
+
 def test_arguments_stay_as_they_were():
     tail, head, cost = np.array([0, 1]), np.array([1, 2]), np.array([1.0, 2.0])
     for array in (tail, head, cost):
@@ -281,6 +315,9 @@ def test_wrong_shapes_and_nodes_are_refused():
     for call in (lambda: metric.skim([0, 2], [1]), lambda: metric.skim([0], [-1]), lambda: metric.path(0, 9)):
         with pytest.raises(NetworkError, match="from 0 to 1"):
             call()
+    for nodes in ([0.5], [True], [[0]], 0):
+        with pytest.raises(NetworkError, match="whole numbers"):
+            metric.skim(nodes, [1])
     with pytest.raises(NetworkError, match="shape"):
         metric.load([0], [1], [[1.0, 2.0]])
     with pytest.raises(NetworkError, match=r"\[\[0, 0\]\]"):
@@ -293,7 +330,7 @@ def test_flow_without_a_path_is_refused_and_its_pairs_named():
     flow[0, 1] = flow[3, 3] = 1.0
     np.testing.assert_array_equal(metric.load(range(4), range(4), flow), [1.0, 0.0, 0.0])
     flow[0, 2] = flow[2, 3] = 1.0
-    with pytest.raises(NetworkError, match=r"(?s)2 pairs.*node 0 to node 2.*node 2 to node 3"):
+    with pytest.raises(NetworkError, match=r"(?s)2 faults.*node 0 to node 2.*node 2 to node 3"):
         metric.load(range(4), range(4), flow)
     with pytest.raises(NetworkError, match="node 2 to node 3"):
         metric.path(2, 3)

@@ -64,9 +64,7 @@ class Terms:
             "origin": "*",
             "destination": "*",
         }
-        self.rows.append(
-            row | where | {"source": self.source, "status": "derived", "note": self.note}
-        )
+        self.rows.append(row | where | {"source": self.source, "status": "derived", "note": self.note})
 
     def quay(self, coefficient: float, place: str, commodity: str) -> None:
         """Count what crosses the quay at a place, both ways."""
@@ -87,9 +85,7 @@ def build_counting() -> pd.DataFrame:
 
 
 def _blended(terms: Terms) -> None:
-    terms.add(
-        MT * BLENDED_BOOKED_MT / BRAZIL_ORE_MT, "demand", origin="brazil", commodity="iron_ore"
-    )
+    terms.add(MT * BLENDED_BOOKED_MT / BRAZIL_ORE_MT, "demand", origin="brazil", commodity="iron_ore")
 
 
 def _throughputs() -> Iterator[Terms]:

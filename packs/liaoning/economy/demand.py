@@ -58,9 +58,7 @@ def _trains(facts: Facts) -> list[dict[str, object]]:
     return rows
 
 
-def _train_row(
-    ends: tuple[str, str], commodity: str, t: float, source: str, note: str
-) -> dict[str, object]:
+def _train_row(ends: tuple[str, str], commodity: str, t: float, source: str, note: str) -> dict[str, object]:
     return {
         "origin": ends[0],
         "destination": ends[1],

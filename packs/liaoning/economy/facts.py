@@ -73,6 +73,15 @@ class Facts:
 
     def get(self, pointer: str) -> Fact:
         """Return the figure that a pointer names."""
+        row = self._row(pointer)
+        key = self.remember(row)
+        return Fact(pointer, float(row["value"]), row["unit"], row["year"], key, row["confidence"], row["note"])
+
+    def source(self, pointer: str) -> str:
+        """Return the key of the source of the row that a pointer names."""
+        return self.remember(self._row(pointer))
+
+    def _row(self, pointer: str) -> pd.Series[str]:
         path, _, nth = pointer.partition("#")
         name, *keys = path.split("|")
         rows = self._tables[name]
@@ -81,12 +90,7 @@ class Facts:
         if len(rows) == 0 or (len(rows) > 1 and not nth):
             msg = f"the pointer {pointer!r} meets {len(rows)} rows of {name}.csv: exactly one is needed"
             raise LookupError(msg)
-        return self._fact(pointer, rows.iloc[int(nth or 1) - 1])
-
-    def _fact(self, pointer: str, row: pd.Series[str]) -> Fact:
-        key = self.remember(row)
-        value = float(row["value"] if "value" in row else row["length_km"])
-        return Fact(pointer, value, row.get("unit", ""), row["year"], key, row["confidence"], row["note"])
+        return rows.iloc[int(nth or 1) - 1]
 
     def remember(self, row: pd.Series[str]) -> str:
         """Note a row's source and return its key."""

@@ -17,7 +17,9 @@ def build_indicators() -> pd.DataFrame:
     rows = []
     for row in read_table("indicators").to_dict("records"):
         stated = bool(row["value"])
-        definition = f"{row['definition']}; stated by a source, not computed by the model" if stated else row["definition"]
+        definition = (
+            f"{row['definition']}; stated by a source, not computed by the model" if stated else row["definition"]
+        )
         note = "" if row["note"].startswith(POINTER) else row["note"]
         rows.append({**row, "definition": definition, "status": "published" if stated else "derived", "note": note})
     return frame(rows, INDICATOR_COLUMNS)

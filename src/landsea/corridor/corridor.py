@@ -89,8 +89,9 @@ class CommodityFlows:
     egress: Mapping[str, Array]
     by_legs: Array
 
+    @cached_property
     def links(self) -> dict[str, Array]:
-        """Put the leg flows on the arcs of each network; return (A,) tonnes by mode."""
+        """Leg flows put on the arcs of each network: (A,) tonnes by mode."""
         legs = self.choices.shipping.legs
         return {mode: _load_arcs(legs[mode].load, flow) for mode, flow in self.points.items()}
 

@@ -135,7 +135,7 @@ class Counter:
         if mode not in flows.points:
             return 0.0
         network = self.layout.networks[mode]
-        return flows.links()[mode][network.arc_link == row].sum()
+        return flows.links[mode][network.arc_link == row].sum()
 
     def _link_tkm(self, term: Term, flows: CommodityFlows) -> Any:
         country = self.layout.region.table("node").set_index("node_id")["country"]
@@ -143,7 +143,7 @@ class Counter:
         start, end = (links[c].map(country) for c in ("from_node_id", "to_node_id"))
         inside = matches(start, term.place) & matches(end, term.place)
         total: Any = 0.0
-        for mode, tonnes in flows.links().items():
+        for mode, tonnes in flows.links.items():
             if term.from_mode in ("*", mode, self._kind[mode]):
                 network = self.layout.networks[mode]
                 total = total + (tonnes * network.length_km)[inside[network.arc_link]].sum()

@@ -16,6 +16,7 @@ import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landsea.corridor.faults import SHOWN, raise_findings, whole_numbers
 from landsea.corridor.kernels import load, sweep, trace
 from landsea.errors import Finding, NetworkError
 
@@ -31,8 +32,6 @@ WIDTH = 32
 
 LANES = 8
 """Lanes of a loading: fixed, since the order of its sums must not depend on the number of threads."""
-
-SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,7 +130,7 @@ class Metric:
             If a node does not exist, a flow is not finite, or a pair with flow has no path: the pairs are named.
         """
         part = _Restriction.of(self.topology, sources, targets)
-        amount = np.array(flow, dtype=np.float64)
+        amount = np.array(flow, dtype=np.float64, order="C")
         _check_flow(part, amount)
         result = np.zeros(self.topology.n_arcs)
         if not amount.any():
@@ -196,9 +195,7 @@ class Metric:
             )
             for i, j in np.argwhere((flow != 0) & (cost == np.inf))
         ]
-        shown = f"; the first {SHOWN} are" if len(findings) > SHOWN else ""
-        msg = f"Flow cannot reach its target ({len(findings)} pairs{shown}):"
-        raise NetworkError(msg, findings[:SHOWN])
+        raise_findings("Flow cannot reach its target", findings)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -251,10 +248,10 @@ def _run(kernel: Callable[..., Any], lanes: int, *arrays: Any) -> list[Any]:
 
 def _ranks(net: Topology, nodes: ArrayLike) -> Longs:
     """Return the ranks of nodes."""
-    numbers = np.array(nodes, dtype=np.int64)
+    numbers = whole_numbers(nodes, "Nodes")
     wrong = numbers[(numbers < 0) | (numbers >= net.n_nodes)]
-    if numbers.ndim != 1 or wrong.size:
-        msg = f"Nodes must be a list of numbers from 0 to {net.n_nodes - 1}, not {wrong[:SHOWN].tolist() or numbers}."
+    if wrong.size:
+        msg = f"Nodes are numbered from 0 to {net.n_nodes - 1}; there are no nodes {wrong[:SHOWN].tolist()}."
         raise NetworkError(msg)
     return net.rank[numbers]
 

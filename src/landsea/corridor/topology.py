@@ -15,11 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landsea.corridor.faults import raise_findings, whole_numbers
 from landsea.corridor.kernels import customise, ordering, pattern
 from landsea.corridor.metric import Metric
 from landsea.errors import Finding, NetworkError
-
-SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,8 +115,10 @@ class Topology:
             Names the positions of arcs whose cost is negative or nan, and of open arcs with an attribute that is not
             finite.
         """
-        prices = np.array(cost, dtype=np.float64)
-        carried = np.empty((0, self.n_arcs)) if attributes is None else np.array(attributes, dtype=np.float64)
+        prices = np.array(cost, dtype=np.float64, order="C")
+        carried = (
+            np.empty((0, self.n_arcs)) if attributes is None else np.array(attributes, dtype=np.float64, order="C")
+        )
         _check_arcs(self.n_arcs, prices, carried)
         up, down = np.empty((2, self.n_slots))
         via_up, via_down = np.empty((2, self.n_slots), dtype=np.int32)
@@ -137,16 +138,16 @@ def _inverse(permutation: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _arc_ends(n_nodes: int, tail: ArrayLike, head: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return both ends as int64 arrays; all faults are told at once."""
-    ends = np.array(tail, dtype=np.int64), np.array(head, dtype=np.int64)
-    if ends[0].ndim != 1 or ends[0].shape != ends[1].shape:
-        msg = f"tail and head must be one-dimensional and of one length, not {ends[0].shape} and {ends[1].shape}."
+    ends = whole_numbers(tail, "tail"), whole_numbers(head, "head")
+    if ends[0].size != ends[1].size:
+        msg = f"tail and head must be of one length, not {ends[0].size} and {ends[1].size}."
         raise NetworkError(msg)
     findings = [
         _finding(a, column, nodes[a], f"there is no such node among {n_nodes}.", "Number nodes from 0.")
         for column, nodes in zip(("tail", "head"), ends, strict=True)
         for a in np.flatnonzero((nodes < 0) | (nodes >= n_nodes)).tolist()
     ]
-    _raise_all("Arcs end at nodes that do not exist", findings)
+    raise_findings("Arcs end at nodes that do not exist", findings)
     return ends
 
 
@@ -167,16 +168,8 @@ def _check_arcs(n_arcs: int, cost: NDArray[np.float64], attributes: NDArray[np.f
         _finding(a, f"attribute {i}", attributes[i, a], "an open arc's attribute must be finite.", "Set it.")
         for i, a in zip(rows.tolist(), arcs.tolist(), strict=True)
     ]
-    _raise_all("Arcs cannot be customised", findings)
+    raise_findings("Arcs cannot be customised", findings)
 
 
 def _finding(arc: int, column: str, value: float, problem: str, cure: str) -> Finding:
     return Finding("network", None, column, str(value), f"arc {arc}: {problem}", cure)
-
-
-def _raise_all(what: str, findings: list[Finding]) -> None:
-    """Raise a NetworkError with the findings, if any; beyond the first few only their number is told."""
-    if findings:
-        shown = f"; the first {SHOWN} are" if len(findings) > SHOWN else ""
-        msg = f"{what} ({len(findings)} faults{shown}):"
-        raise NetworkError(msg, findings[:SHOWN])

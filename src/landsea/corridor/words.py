@@ -15,7 +15,6 @@ from landsea.corridor.corridor import CommodityFlows, Pass
 from landsea.corridor.layout import Layout
 
 Ints = NDArray[np.int64]
-Key = tuple[tuple[str, ...], str, str]
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class ChainType:
     totals: Array
 
 
-def chain_types(layout: Layout, flows: CommodityFlows, cut_off: float = 1e-4) -> list[ChainType]:
+def chain_types(layout: Layout, flows: CommodityFlows, cut_off: float = 1e-3) -> list[ChainType]:
     """Split a commodity's flow by the modes of its chains.
 
     Parameters
@@ -55,14 +54,29 @@ def chain_types(layout: Layout, flows: CommodityFlows, cut_off: float = 1e-4) ->
     -------
     list of ChainType
     """
-    found: dict[Key, Array] = defaultdict(lambda: np.zeros(1 + len(NAMES)))
+    names = group_names(layout)
+    found: dict[tuple[str, ...], Array] = defaultdict(lambda: np.zeros((1 + len(NAMES), len(names) ** 2)))
     least = cut_off * float(flows.demand.sum())
     for one in flows.choices.passes:
         demand = flows.demand * one.share
         if demand.any():
             kinds = [amounts_of(layout, flows.choices.shipping, one, name) for name in NAMES]
             _Walk(layout, one, demand, kinds, least, found).run()
-    return [ChainType(*key, float(total[0]), total[1:]) for key, total in found.items()]
+    return [
+        ChainType(word, names[pair // len(names)], names[pair % len(names)], float(total[0, pair]), total[1:, pair])
+        for word, total in found.items()
+        for pair in np.flatnonzero(total[0] > 0)
+    ]
+
+
+def group_names(layout: Layout) -> list[str]:
+    """Name the groups of zones, in the order of the pack; a zone without a group stands for itself."""
+    return list(dict.fromkeys(_zone_groups(layout)))
+
+
+def _zone_groups(layout: Layout) -> list[str]:
+    zones = layout.zones
+    return [str(name) for name in zones["group"].where(zones["group"] != "", zones["name"])]
 
 
 @dataclass(frozen=True)
@@ -85,18 +99,17 @@ class _Walk:
         demand: Array,
         kinds: Sequence[Amounts],
         least: float,
-        found: dict[Key, Array],
+        found: dict[tuple[str, ...], Array],
     ) -> None:
         self.layout, self.model, self.values = layout, one.model, one.values
         self.demand, self.kinds, self.least, self.found = demand, kinds, least, found
-        names = layout.zones["group"].where(layout.zones["group"] != "", layout.zones["name"])
-        self.group_of = names.to_numpy(dtype=object)
-        self.columns = [
-            (group, d)
-            for group in dict.fromkeys(self.group_of)
-            for d in np.flatnonzero(demand[self.group_of == group].sum(axis=0) > 0)
-        ]
-        self.d: Ints = np.array([d for _, d in self.columns], dtype=np.int64)
+        names = group_names(layout)
+        self.group_of = np.array([names.index(name) for name in _zone_groups(layout)])
+        by_group = np.zeros((len(names), len(demand)))
+        np.add.at(by_group, self.group_of, demand)
+        # A column is an origin group and a destination zone that trade.
+        self.group, self.d = np.nonzero(by_group > 0)
+        self.pair = self.group * len(names) + self.group_of[self.d]
         self.shares = [[] if left == 0 else self._shares(left) for left in range(one.model.automaton.max_legs)]
         self.tables = [self._tables(mode) for mode in range(len(layout.modes))]
 
@@ -144,16 +157,13 @@ class _Walk:
         return gather(gather(values, origins, zones, axis=0), destinations, zones, axis=1)
 
     def _columns(self, by_pair: Array) -> Array:
-        return np.array([by_pair[self.group_of == group, d].sum() for group, d in self.columns])
+        return gather(by_pair, self.group_of, self.group_of.max() + 1, axis=0)[self.group, self.d]
 
     def _group_product(self, access: Array, rate: Array) -> Array:
-        out = np.zeros((access.shape[1], len(self.columns)))
-        start = 0
-        for group in dict.fromkeys(group for group, _ in self.columns):
-            d = [d for g, d in self.columns if g == group]
-            members = self.group_of == group
-            out[:, start : start + len(d)] = access[members].T @ rate[np.ix_(members, d)]
-            start += len(d)
+        out = np.zeros((access.shape[1], len(self.d)))
+        for group in np.unique(self.group):
+            columns, members = self.group == group, self.group_of == group
+            out[:, columns] = access[members].T @ rate[np.ix_(members, self.d[columns])]
         return out
 
     def _visit(self, word: tuple[str, ...], state: int, left: int, carried: Array) -> None:
@@ -169,30 +179,30 @@ class _Walk:
 
     def _take(self, word: tuple[str, ...], number: int, left: int, carried: Array) -> None:
         step = self.model.steps[number]
-        inner = self.values.inner[left][step.after][:, self.d]
-        leaving = np.zeros((len(carried), *inner.shape))
+        at = step.at_after
         moved = carried[:, step.at_before] * self.shares[left][number]
         for k, kind in enumerate(self.kinds):
             moved[k + 1] += moved[0] * kind.steps[number][:, None]
-        leaving[:, step.at_after] = moved
-        rate = divide(leaving, np.broadcast_to(inner, leaving.shape))
+        inner = self.values.inner[left][step.after][np.ix_(at, self.d)]
+        rate = divide(moved, np.broadcast_to(inner, moved.shape))
         mode = self.model.automaton.mode[step.after]
         table, longer = self.tables[mode], (*word, self.layout.modes[mode])
         if step.after in self.model.automaton.end:
-            self._record(longer, self._delivered(table, rate))
-        to_go = self.values.to_go[left - 1][step.after][:, self.d]
-        onward = np.stack([table.between @ r for r in rate])
-        for k, amount in enumerate(table.amounts):
-            onward[k + 1] += amount @ rate[0]
-        self._visit(longer, step.after, left - 1, to_go * onward)
+            self._record(longer, self._delivered(table, at, rate))
+        if left > 1 and self.model.automaton.following[step.after]:
+            onward = np.stack([table.between[:, at] @ r for r in rate])
+            for k, amount in enumerate(table.amounts):
+                onward[k + 1] += amount[:, at] @ rate[0]
+            to_go = self.values.to_go[left - 1][step.after][:, self.d]
+            self._visit(longer, step.after, left - 1, to_go * onward)
 
-    def _delivered(self, table: _Tables, rate: Array) -> Array:
-        out = np.stack([(table.egress * r).sum(axis=0) for r in rate])
+    def _delivered(self, table: _Tables, at: Ints, rate: Array) -> Array:
+        out = np.stack([(table.egress[at] * r).sum(axis=0) for r in rate])
         for k, amount in enumerate(table.egress_amounts):
-            out[k + 1] += (amount * rate[0]).sum(axis=0)
+            out[k + 1] += (amount[at] * rate[0]).sum(axis=0)
         return out
 
     def _record(self, word: tuple[str, ...], by_column: Array) -> None:
-        for (group, d), amounts in zip(self.columns, by_column.T, strict=True):
-            if amounts[0] > 0:
-                self.found[word, str(group), str(self.group_of[d])] += amounts
+        total = self.found[word]
+        for k, amounts in enumerate(by_column):
+            total[k] += np.bincount(self.pair, amounts, minlength=total.shape[1])

@@ -15,8 +15,10 @@ from landsea.region import Region
 
 Floats = NDArray[np.float64]
 
-#: A balance that misses a marginal by more than this is reported; one that misses it by `REFUSE` is an error.
-REPORT, REFUSE = 1e-6, 0.05
+#: A balance that misses a marginal by more than this share is an error.
+REFUSE = 0.05
+#: Sums that differ by less than this share are taken as equal.
+TIGHT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,9 @@ def estimate_demand(region: Region, cost: Mapping[str, Floats]) -> Demand:
             continue
         supply, use = _marginals(region, zones, name)
         pairs, local = _open_pairs(zones, cost[name], supply, use)
+        findings += _one_sided(zones, name, supply, use)
         balance = gravity(supply, use, pairs, float(commodity["gravity_beta_per_yuan"]))
-        if balance.residual > REFUSE:
+        if balance.residual > REFUSE and not findings:
             findings.append(_cannot_balance(name, balance, zones))
         flow = np.where(local, 0.0, balance.flow)
         rows.append(_balance_row(name, supply, use, balance, float(balance.flow[local].sum())))
@@ -115,7 +118,32 @@ def _open_pairs(zones: pd.DataFrame, cost: Floats, supply: Floats, use: Floats) 
     nearest = np.minimum(pairs.min(axis=1), pairs.min(axis=0))
     local = np.eye(len(zones), dtype=bool) & (inside & (supply > 0) & (use > 0))[:, None]
     own = np.where(np.isfinite(nearest), 0.5 * nearest, 0.0)
-    return np.where(local, own[:, None], pairs), local
+    pairs = np.where(local, own[:, None], pairs)
+    if supply[inside].sum() - use[~inside].sum() <= TIGHT * supply.sum():
+        # The outside takes all that the inside sends: nothing is left for pairs within the region.
+        pairs[np.ix_(inside, inside)] = np.inf
+    return pairs, local
+
+
+def _one_sided(zones: pd.DataFrame, name: str, supply: Floats, use: Floats) -> list[Finding]:
+    """Say which side of the region cannot be met, since two outside zones do not trade."""
+    inside = zones["inside"].to_numpy(dtype=bool)
+    sides = (
+        ("supply_t", "Outside supply", supply[~inside].sum(), "inside use", use[inside].sum()),
+        ("use_t", "Outside use", use[~inside].sum(), "inside supply", supply[inside].sum()),
+    )
+    return [
+        Finding(
+            file="supply_use.csv",
+            row=None,
+            column=column,
+            value=name,
+            problem=f"{what} of {has / 1e6:.3f} Mt exceeds {other} of {limit / 1e6:.3f} Mt.",
+            cure="Two zones outside the region trade only what demand.csv lists: scale one side.",
+        )
+        for column, what, has, other, limit in sides
+        if has > limit + TIGHT * max(has, limit)
+    ]
 
 
 def _cannot_balance(name: str, balance: Balance, zones: pd.DataFrame) -> Finding:
@@ -173,4 +201,7 @@ def _empties(
     np.fill_diagonal(reach, np.inf)
     beta = float(region.table("commodities").set_index("commodity").loc[name, "gravity_beta_per_yuan"])
     balance = gravity(np.maximum(surplus, 0.0), np.maximum(-surplus, 0.0), reach, beta)
+    if balance.residual > REFUSE:
+        msg = f"{region.name}: the empty boxes cannot be brought back."
+        raise PackError(msg, [_cannot_balance(name, balance, zones)])
     return np.where(outside_pair, 0.0, balance.flow)

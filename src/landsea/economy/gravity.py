@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+#: If this many iterations gain less than a tenth, the pattern of zeros allows no more.
+STALL = 200
+
 
 @dataclass(frozen=True)
 class Balance:
@@ -44,7 +47,7 @@ def gravity(
     cost: Floats,
     beta: float,
     *,
-    tolerance: float = 1e-10,
+    tolerance: float = 1e-9,
     most_iterations: int = 20_000,
 ) -> Balance:
     """Spread supply over use with exponential deterrence.
@@ -83,17 +86,32 @@ def gravity(
     finite = np.where(open_pair, cost, np.inf)
     nearest = np.min(finite, axis=1, keepdims=True)
     weight = np.where(open_pair, np.exp(-beta * (finite - np.where(np.isfinite(nearest), nearest, 0.0))), 0.0)
-    a, b, iterations, residual = np.ones(len(send)), np.ones(len(want)), 0, np.inf
-    columns = a @ weight
+    a, b, residual, iterations = _balance(weight, send, want, tolerance, most_iterations)
+    flow = a[:, None] * weight * b[None, :]
+    return Balance(flow, supply - send, use - want, residual, iterations)
+
+
+def _balance(
+    weight: Floats, send: Floats, want: Floats, tolerance: float, most_iterations: int
+) -> tuple[Floats, Floats, float, int]:
+    """Find the two scaling vectors; stop at the tolerance, at the limit, or when nothing is gained any more."""
+    a, b = np.ones(len(send)), np.ones(len(want))
+    columns, residual, before, iterations = a @ weight, np.inf, np.inf, 0
     while residual > tolerance and iterations < most_iterations:
         b = _ratio(want, columns)
         a = _ratio(send, weight @ b)
+        # Only the products count: keep the two vectors in the same range, however the pattern drives them apart.
+        scale = np.sqrt(a.max() / b.max())
+        a, b = a / scale, b * scale
         columns = a @ weight
         miss = np.abs(b * columns - want)
         residual = float((miss / np.where(want > 0, want, 1.0)).max())
         iterations += 1
-    flow = a[:, None] * weight * b[None, :]
-    return Balance(flow, supply - send, use - want, residual, iterations)
+        if iterations % STALL == 0:
+            if residual > 0.9 * before:
+                break
+            before = residual
+    return a, b, residual, iterations
 
 
 def _ratio(wanted: Floats, have: Floats) -> Floats:

@@ -33,7 +33,7 @@ def links(outcome: Outcome) -> pd.DataFrame:
     table = outcome.region.table("link")
     parts = []
     for commodity, flows in outcome.commodity_flows.items():
-        for mode, tonnes in flows.links().items():
+        for mode, tonnes in flows.links.items():
             network = outcome.corridor.layout.networks[mode]
             both = np.zeros((2, len(table)))
             np.add.at(both, (np.where(network.arc_forward, 0, 1), network.arc_link), tonnes)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from landsea.region.cells import csv_text
 from landsea.region.grammar import Grammar
-from landsea.region.schema import ROW, schema
+from landsea.region.schema import ROW, Column, schema
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -129,6 +129,14 @@ def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if missing:
         msg = f"The new table {name} lacks the columns {', '.join(missing)}."
         raise KeyError(msg)
-    ordered = frame[table.names].astype({column.name: column.dtype() for column in table.columns})
-    ordered.index = ordered.index.rename(ROW)
-    return ordered
+    columns = {column.name: _fitted(column, frame[column.name]) for column in table.columns}
+    return pd.DataFrame(columns, index=frame.index.rename(ROW))
+
+
+def _fitted(column: Column, values: pd.Series) -> pd.Series:
+    """Give values their column's dtype; absent ones become the column's blank."""
+    if column.type == "text":
+        values = values.astype("str")
+    blank = column.blank()
+    filled = values if pd.isna(blank) else values.where(values.notna(), blank)
+    return filled.astype(column.dtype())

@@ -88,7 +88,8 @@ class Column:
     def dtype(self) -> Dtype:
         """Return the pandas dtype of the column."""
         integer = "Int64" if self.nullable else "int64"
-        name = {"text": "str", "number": "float64", "integer": integer, "boolean": "bool"}[self.type]
+        # Texts are plain Python strings: the tables are small and are walked through more than scanned.
+        name = {"text": "object", "number": "float64", "integer": integer, "boolean": "bool"}[self.type]
         return pandas_dtype(name)
 
 

@@ -26,8 +26,6 @@ from landsea.region.written import FORMATS
 
 TableFormat = Literal["csv", "parquet"]
 
-_FIELD_TYPES = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
-
 
 def write_pack(region: Region, path: str | Path, table_format: TableFormat = "csv") -> None:
     """Write a region as a pack's folder.
@@ -141,33 +139,9 @@ def _copy_companions(region: Region, draft: Path) -> None:
 
 
 def _resource(name: str, table_format: str) -> dict[str, Any]:
-    """Describe a table to readers of Frictionless data packages."""
-    table = schema()[name]
-    fields = [
-        {
-            "name": column.name,
-            "type": _FIELD_TYPES[column.type],
-            "description": column.description,
-            "constraints": _constraints(column.required, column.choices, column.minimum, column.maximum),
-        }
-        for column in table.columns
-    ]
+    """Describe a table to readers of Frictionless data packages; what a column means is in the format's docs."""
     return {
         "name": name.replace("_", "-"),
         "path": f"{name}.{table_format}",
-        "profile": "tabular-data-resource",
-        "schema": {"fields": fields, "primaryKey": table.key},
-    }
-
-
-def _constraints(
-    required: bool, choices: tuple[str, ...], minimum: float | None, maximum: float | None
-) -> dict[str, Any]:
-    limits: dict[str, Any] = {"required": True} if required else {}
-    if choices:
-        limits["enum"] = list(choices)
-    if minimum is not None:
-        limits["minimum"] = minimum
-    if maximum is not None:
-        limits["maximum"] = maximum
-    return limits
+        "description": schema()[name].description,
+            }

@@ -92,7 +92,7 @@ def _even(file: str, header: list[str], rows: list[list[str]], lines: list[int])
             written.findings.append(Finding(file, line, None, ",".join(row), problem, cure))
             rows[position] = (row + [""] * width)[:width]
     index = pd.Index(lines, dtype="int64", name=ROW)
-    cells = pd.DataFrame(rows, index=index, columns=range(width), dtype="str")
+    cells = pd.DataFrame(rows, index=index, columns=range(width), dtype="object")
     cells.columns = pd.Index(header)
     written.cells = cells.loc[:, ~cells.columns.duplicated()]
     return written
@@ -115,7 +115,7 @@ def _read_parquet(path: Path) -> WrittenTable:
     findings = _header_faults(path.name, table.column_names)
     index = pd.RangeIndex(2, 2 + table.num_rows).astype("int64").rename(ROW)
     columns = {
-        name: pd.Series([_text(value) for value in table.column(position).to_pylist()], index=index, dtype="str")
+        name: pd.Series([_text(value) for value in table.column(position).to_pylist()], index=index, dtype="object")
         for position, name in reversed(list(enumerate(table.column_names)))
     }
     cells = pd.DataFrame(dict(reversed(columns.items())), index=index)

@@ -154,8 +154,8 @@ def _load(row: Bar, end: float, y: float, left: float) -> Markup:
     )
 
 
-def small(value: float, most: float, width: float = 64.0) -> Markup:
-    """Draw the small bar inside a table's cell."""
+def small(value: float, most: float, width: float = 30.0) -> Markup:
+    """Draw the small bar before a number in a table's cell."""
     if not most > 0 or not value > 0:
         return Markup()
     length = max(0.6, width * min(value / most, 1.0))

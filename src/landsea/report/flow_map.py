@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from landsea.report.coast import Coast
 from landsea.report.geo import Frame, Line, clipped_ring, path_data, visible_parts
 from landsea.report.labels import Box, place_label
-from landsea.report.numbers import readable
+from landsea.report.numbers import plain, readable
 from landsea.report.style import GREY, INK, PALE
 from landsea.report.style import Line as Style
 from landsea.report.svg import canvas, el, nice_step, number, text, text_width
@@ -43,14 +44,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything a map shows; ``coast`` follows the format of a pack's map/coast.json."""
+    """Everything a map shows."""
 
     frame: Frame
     flows: Sequence[Flow]
     places: Sequence[Place]
     styles: Mapping[str, Style]
     layers: Sequence[str]
-    coast: Mapping[str, object]
+    coast: Coast
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,13 @@ def panels(sheet: Sheet, kinds: Sequence[tuple[str, Sequence[str]]], title: str)
 def _ground(sheet: Sheet) -> list[Markup]:
     frame = sheet.frame
     parts = []
-    land = sheet.coast.get("land")
-    if isinstance(land, list) and land:
+    if sheet.coast.land:
         parts.append(el("rect", width=WIDTH, height=frame.height, fill="#fff"))
-        rings = path_data((clipped_ring(ring, frame) for ring in land), frame, closed=True)
+        rings = path_data((clipped_ring(ring, frame) for ring in sheet.coast.land), frame, closed=True)
         parts.append(el("path", d=rings, fill=_LAND, stroke="#8d949c", stroke_width=".7", stroke_linejoin="round"))
-    rivers = sheet.coast.get("rivers")
-    for river in rivers if isinstance(rivers, list) else ():
-        course = path_data(visible_parts([tuple(point) for point in river["line"]], frame), frame)
-        if course:
-            parts.append(el("path", d=course, fill="none", stroke=_WATER, stroke_width=".9"))
+    runs = [run for river in sheet.coast.rivers for run in visible_parts(river, frame)]
+    if runs:
+        parts.append(el("path", d=path_data(runs, frame), fill="none", stroke=_WATER, stroke_width=".9"))
     return parts
 
 
@@ -238,7 +236,7 @@ def _legend(
 
 def _width_key(steps: Sequence[float], words: Words) -> Markup:
     left = 262.0
-    marks = [readable(step * words.factor) for step in steps]
+    marks = [plain(step * words.factor) for step in steps]
     names = [
         f"< {marks[0]}",
         *(f"{a} – {b}" for a, b in pairwise(marks)),
@@ -262,5 +260,5 @@ def _port_key(largest: float, words: Words) -> Markup:
     for k, size in enumerate((top, top / 4, top / 20)):
         radius, y = _radius(size, largest), (32, 62, 84)[k]
         parts.append(el("circle", cx=left + 20, cy=y, r=radius, fill="#fff", stroke=INK, stroke_width=".9"))
-        parts.append(text(left + 46, y + 4, readable(size * words.factor)))
+        parts.append(text(left + 46, y + 4, plain(size * words.factor)))
     return el("g", *parts)

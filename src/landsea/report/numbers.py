@@ -28,6 +28,11 @@ def readable(value: float, figures: int = 3) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def plain(value: float) -> str:
+    """Write a round number without noughts that say nothing."""
+    return f"{value:,.10g}"
+
+
 def fixed(value: float, places: int) -> str:
     """Write a number with a fixed count of decimals; what rounds to nothing but is not is marked below."""
     if value is None or not math.isfinite(value):

@@ -91,10 +91,14 @@ def ports(region: RegionLike) -> pd.DataFrame:
     return pd.DataFrame({"terminal_id": table["terminal_id"], "group": group, "own": own, "shown": shown})
 
 
-def bounds(region: RegionLike) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of the inside zones' places."""
+def bounds(region: RegionLike, *, own_ports: bool = False) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of the inside zones' places, with their ports if wanted."""
     zones, nodes = region.table("zones"), region.table("node")
     inside = set(zones.loc[zones["inside"].astype(bool), "node_id"])
+    if own_ports:
+        terminals, table = region.table("terminals"), ports(region)
+        own = terminals["terminal_id"].isin(table.loc[table["own"], "terminal_id"])
+        inside |= set(terminals.loc[own, "node_id"])
     here = nodes[nodes["node_id"].isin(inside)]
     if here.empty:
         here = nodes

@@ -61,9 +61,7 @@ def _require_feasible(market: Market, supply_in: float, use_in: float) -> None:
         raise ValueError(msg)
 
 
-def _rows(
-    commodity: str, supply: Zonal, use: Zonal, words: str, scaled: set[str]
-) -> list[dict[str, object]]:
+def _rows(commodity: str, supply: Zonal, use: Zonal, words: str, scaled: set[str]) -> list[dict[str, object]]:
     sent, taken = _tonnes(supply), _tonnes(use)
     largest = max(taken, key=lambda zone: taken[zone])
     taken[largest] += sum(sent.values()) - sum(taken.values())

@@ -36,8 +36,7 @@ def coal(context: Context) -> Market:
     need = _coal_need(context)
     at_pit = context.assumed("coal_sent_share", "share sent away:")
     supply = {
-        zone: quantity.scaled(at_pit[zone].mt) if zone in at_pit else quantity
-        for zone, quantity in output.items()
+        zone: quantity.scaled(at_pit[zone].mt) if zone in at_pit else quantity for zone, quantity in output.items()
     }
     met_at_pit = {zone: need[zone] for zone in supply if zone not in at_pit}
     return Market(

@@ -40,9 +40,7 @@ class Context:
         """One quantity of the assumption table by zone."""
         rows = self._inside_rows[self._inside_rows["quantity"] == quantity]
         return {
-            row.zone_id: Quantity(
-                float(row.value_mt), f"{label or quantity} {row.value_mt}", row.source, row.note
-            )
+            row.zone_id: Quantity(float(row.value_mt), f"{label or quantity} {row.value_mt}", row.source, row.note)
             for row in rows.itertuples()
         }
 

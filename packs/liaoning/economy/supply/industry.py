@@ -25,9 +25,7 @@ def oil_products(context: Context) -> Market:
     """Products: a share of what is refined; use by people and product in equal parts."""
     runs = context.assumed("refinery_runs", "refinery runs, Mt:")
     made = {
-        zone: Quantity(
-            q.mt * PRODUCTS_PER_CRUDE, f"{q.basis}, {PRODUCTS_PER_CRUDE} t shipped per t", q.source, q.note
-        )
+        zone: Quantity(q.mt * PRODUCTS_PER_CRUDE, f"{q.basis}, {PRODUCTS_PER_CRUDE} t shipped per t", q.source, q.note)
         for zone, q in runs.items()
     }
     people = float(context.inside["population"].astype(float).sum())
@@ -50,7 +48,10 @@ def steel(context: Context) -> Market:
 def vehicles(context: Context) -> Market:
     """Vehicles: cars made, at 1.6 t; use by product of the zone."""
     units = context.assumed("vehicles_made", "million vehicles made:")
-    made = {zone: Quantity(q.mt * T_PER_CAR, f"{q.basis}, {T_PER_CAR} t each", q.source, q.note) for zone, q in units.items()}
+    made = {
+        zone: Quantity(q.mt * T_PER_CAR, f"{q.basis}, {T_PER_CAR} t each", q.source, q.note)
+        for zone, q in units.items()
+    }
     return _market(context, "vehicles", made, context.by_product(1.8, "use by product"))
 
 

@@ -82,7 +82,7 @@ def descend(row: Longs, upper: Ints, down: Floats, wanted: Longs, mark: Flags, l
         here = label[v]
         if not mark[v]:
             here[:] = np.inf
-        last = row[v + 1] - 1
+        last = int(row[v + 1]) - 1
         for s in range(row[v], row[v + 1], 4):
             s1, s2, s3 = min(s + 1, last), min(s + 2, last), min(s + 3, last)
             there, there1, there2, there3 = label[upper[s]], label[upper[s1]], label[upper[s2]], label[upper[s3]]
@@ -130,14 +130,14 @@ def descend_tracked(
         if not mark[v]:
             here[:] = np.inf
         came[:] = -1
-        last = row[v + 1] - 1
+        last = int(row[v + 1]) - 1
         for s in range(row[v], row[v + 1], 4):
             s1, s2, s3 = min(s + 1, last), min(s + 2, last), min(s + 3, last)
             there, there1, there2, there3 = label[upper[s]], label[upper[s1]], label[upper[s2]], label[upper[s3]]
             cost, cost1, cost2, cost3 = down[s], down[s1], down[s2], down[s3]
             for k in range(here.size):
                 best = here[k]
-                by = np.int64(-1)
+                by = -1
                 reached = there[k] + cost
                 by = s if reached < best else by
                 best = reached if reached < best else best

@@ -98,20 +98,23 @@ def _apart(
     """Warn of zones whose part of the networks holds no partner."""
     zones = region.table("zones").reset_index(names="line").drop_duplicates("zone_id", ignore_index=True)
     supply, use, pairs = partners(region, zones, commodity)
+    if not supply.any() or not use.any():
+        return
     joined = Components(_joins(region, networks, commodity))
     parts = {end: _parts(joined, rows) for end, rows in ends.items()}
-    for end, has, others, allowed in (("start", supply, use, pairs), ("end", use, supply, pairs.T)):
-        other_end = "end" if end == "start" else "start"
-        for number in np.flatnonzero(has > 0):
-            mine = parts[end].get(zones["zone_id"][number], set())
-            near = np.flatnonzero(allowed[number] & (others > 0))
-            theirs = [parts[other_end].get(zones["zone_id"][other], set()) for other in near]
-            if mine and len(near) and number not in near and not any(mine & there for there in theirs):
-                verb = "supply of" if end == "start" else "use of"
-                problem = f"No network joins the zone's {verb} {commodity['commodity']} to any partner."
-                zone, line = str(zones["zone_id"][number]), int(zones["line"][number])
+    ids, numbers = zones["zone_id"].tolist(), zones["line"].tolist()
+    sides = (("start", "end", "supply", supply, use, pairs), ("end", "start", "use", use, supply, pairs.T))
+    for end, other_end, word, amount, others, allowed in sides:
+        mine = [parts[end].get(zone, set()) for zone in ids]
+        theirs = [parts[other_end].get(zone, set()) for zone in ids]
+        for number in np.flatnonzero(amount > 0):
+            near = np.flatnonzero(allowed[number] & (others > 0)).tolist()
+            # A zone that may serve itself is not cut off.
+            served = number in near or any(mine[number] & theirs[other] for other in near)
+            if mine[number] and near and not served:
+                problem = f"No network joins the zone's {word} of {commodity['commodity']} to any partner."
                 cure = "Add links or transfers, or expect this traffic to be reported as unserved."
-                yield Finding(region.file("zones"), line, "zone_id", zone, problem, cure, "warning")
+                yield Finding(region.file("zones"), numbers[number], "zone_id", ids[number], problem, cure, "warning")
 
 
 def _parts(joined: Components, rows: pd.DataFrame) -> dict[str, set[Hashable]]:

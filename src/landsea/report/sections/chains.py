@@ -97,11 +97,11 @@ def _row(c: Context, row: Any, whole: float, most: dict[str, float]) -> list[str
         c.n.chain(str(row["chain"])) or c.t("chain.other"),
         ways[row["way"]],
         c.n.commodity_group(str(row["goods"])),
-        c.f.tonnes(t) + small(t, whole, 40),
+        small(t, whole) + c.f.tonnes(t),
         c.f.percent(t / whole),
-        readable(money) + small(money, most["money"], 40),
-        fixed(time / 24, 1) + small(time, most["time"], 40),
-        readable(gas) + small(gas, most["gas"], 40),
+        small(money, most["money"]) + readable(money),
+        small(time, most["time"]) + fixed(time / 24, 1),
+        small(gas, most["gas"]) + readable(gas),
     ]
 
 

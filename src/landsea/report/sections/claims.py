@@ -6,6 +6,8 @@ import math
 from collections import defaultdict
 from typing import Any
 
+from markupsafe import Markup
+
 from landsea.report.blocks import Block, Column, Para, Section, Table
 from landsea.report.context import Context
 from landsea.report.names import records
@@ -14,6 +16,7 @@ from landsea.report.numbers import NOTHING, readable
 Row = dict[str, Any]
 _AGREES = 0.10
 _SAME = 0.02
+_NEAR_YEARS = 2
 
 
 def build(c: Context) -> Section:
@@ -37,25 +40,54 @@ def build(c: Context) -> Section:
 
 
 def _intro(c: Context, claims: list[Row], answered: list[Row], modelled: dict[str, Row]) -> str:
-    verdicts = [verdict(c, row, modelled.get(row["indicator"])) for row in answered]
-    agree = sum(words == c.t("verdict.agrees") for words in verdicts)
-    tested = sum(row["indicator"] in modelled for row in answered)
-    return c.t("claims.intro", count=len(claims), tested=tested, agree=agree)
+    year = c.region.reference_year
+    verdicts = [judge(row, modelled.get(row["indicator"]), year) for row in answered]
+    tested = sum(code in ("agrees", "differs") for code in verdicts)
+    return c.t("claims.intro", count=len(claims), tested=tested, agree=verdicts.count("agrees"))
 
 
-def verdict(c: Context, claim: Row, indicator: Row | None) -> str:
-    """Say in words whether the model agrees with a claim."""
+def judge(claim: Row, indicator: Row | None, year: int) -> str:
+    """Judge a claim by the model's value of its indicator.
+
+    Parameters
+    ----------
+    claim, indicator : dict
+        Rows of their tables; None where the model has no such indicator.
+    year : int
+        Year that the model describes.
+
+    Returns
+    -------
+    str
+        "agrees" (within 10%) or "differs"; or why neither can be said: "not_modelled", "comparison" (the claim
+        is about another place), "unit", "target", "year".
+    """
     if indicator is None or not math.isfinite(float(indicator["value"])):
-        return c.t("verdict.not_modelled")
+        return "not_modelled"
+    if claim["kind"] in ("comparison", "rank"):
+        return "comparison"
     if _unit(claim["unit"]) != _unit(indicator["unit"]):
-        return c.t("verdict.unit")
-    said, found = float(claim["value"]), float(indicator["value"])
-    off = (found - said) / abs(said) if said else math.inf
+        return "unit"
     if claim["kind"] in ("target", "forecast"):
-        return c.t("verdict.target", change=c.f.change(said, found))
-    if abs(off) <= _AGREES:
-        return c.t("verdict.agrees")
-    return c.t("verdict.differs", change=c.f.change(said, found))
+        return "target"
+    said, found = float(claim["value"]), float(indicator["value"])
+    if str(claim["year"]).isdigit() and abs(int(claim["year"]) - year) > _NEAR_YEARS:
+        return "year"
+    return "agrees" if abs(found - said) <= _AGREES * abs(said) else "differs"
+
+
+def _verdict(c: Context, claim: Row, indicator: Row | None) -> str:
+    change = c.f.change(float(claim["value"]), float(indicator["value"])) if indicator else NOTHING
+    words = {
+        "agrees": c.t("verdict.agrees"),
+        "differs": c.t("verdict.differs", change=change),
+        "target": c.t("verdict.target", change=change),
+        "year": c.t("verdict.year", change=change),
+        "unit": c.t("verdict.unit"),
+        "comparison": c.t("verdict.comparison"),
+        "not_modelled": c.t("verdict.not_modelled"),
+    }
+    return words[judge(claim, indicator, c.region.reference_year)]
 
 
 def _unit(unit: object) -> str:
@@ -69,25 +101,23 @@ def _value(c: Context, value: float, unit: object) -> str:
 
 
 def _claim_cells(c: Context, row: Row) -> list[str]:
+    """Write what is claimed with its place in the document below it, what it is about, and the value."""
     about = c.t("list.joint").join(str(row[key]) for key in ("place", "year") if row[key])
-    title = c.n.title(row, "quantity")
+    where = f"{c.n.source(str(row['document']))}, {row['locator']}"
+    title = Markup('{}<span class="where">{}</span>').format(c.n.title(row, "quantity"), where)
     return [title, about, _value(c, float(row["value"]), row["unit"])]
-
-
-def _where(c: Context, row: Row) -> str:
-    return f"{c.n.source(str(row['document']))}, {row['locator']}"
 
 
 def _answered(c: Context, rows: list[Row], modelled: dict[str, Row], observed: dict[str, list[Row]]) -> Table:
     columns = [Column(c.t("claim")), Column(c.t("about")), Column(c.t("claimed"), kind="number")]
     columns += [Column(c.t("modelled"), kind="number"), Column(c.t("observed"), kind="number")]
-    columns += [Column(c.t("verdict")), Column(c.t("locator"))]
+    columns += [Column(c.t("verdict"))]
     lines = []
     for row in sorted(rows, key=lambda row: str(row["indicator"])):
         found = modelled.get(row["indicator"])
         value = _value(c, float(found["value"]), found["unit"]) if found else NOTHING
         seen = observed.get(row["indicator"], [])
-        cells = [value, _observations(c, seen), verdict(c, row, found), _where(c, row)]
+        cells = [value, _observations(c, seen), _verdict(c, row, found)]
         lines.append([*_claim_cells(c, row), *cells])
     return Table(c.t("claims.caption"), columns, lines, note=c.t("claims.note"))
 
@@ -104,19 +134,23 @@ def _observations(c: Context, rows: list[Row]) -> str:
 
 
 def contradictions(claims: list[Row]) -> list[list[Row]]:
-    """Return sets of claims of one indicator, unit and year that give different values.
+    """Return sets of claims of one indicator and unit that give different values for one year.
 
-    Targets and forecasts are no measurements, and are left out.
+    A claim without a year may be of any year. Only what the document states as found counts: targets,
+    forecasts and comparisons with other places are left out.
     """
     sets = defaultdict(list)
     for row in claims:
-        if row["indicator"] and row["kind"] not in ("target", "forecast"):
-            sets[(row["indicator"], _unit(row["unit"]), str(row["year"]))].append(row)
-    return [rows for rows in sets.values() if _differ([float(row["value"]) for row in rows])]
+        if row["indicator"] and row["kind"] in ("observed", "estimate"):
+            sets[(row["indicator"], _unit(row["unit"]))].append(row)
+    found = ([row for row in rows if any(_contradict(row, other) for other in rows)] for rows in sets.values())
+    return [rows for rows in found if rows]
 
 
-def _differ(values: list[float]) -> bool:
-    return max(values) - min(values) > _SAME * max(abs(value) for value in values)
+def _contradict(one: Row, other: Row) -> bool:
+    years = {str(one["year"]), str(other["year"])} - {""}
+    first, second = float(one["value"]), float(other["value"])
+    return len(years) < 2 and abs(first - second) > _SAME * max(abs(first), abs(second))
 
 
 def _contradictions(c: Context, claims: list[Row]) -> Block:
@@ -127,7 +161,6 @@ def _contradictions(c: Context, claims: list[Row]) -> Block:
         Column(c.t("claim")),
         Column(c.t("about")),
         Column(c.t("claimed"), kind="number"),
-        Column(c.t("locator")),
     ]
     titles = {str(r["indicator"]): c.n.title(r, "title") for r in records(c.region.table("indicators"))}
     lines: list[list[str]] = []
@@ -136,12 +169,12 @@ def _contradictions(c: Context, claims: list[Row]) -> Block:
         values = [float(row["value"]) for row in rows]
         gap = readable(max(values) / min(values)) if min(values) > 0 else NOTHING
         lines.append([c.t("contradictions.head", title=titles.get(key, key), gap=gap)])
-        lines += [[*_claim_cells(c, row), _where(c, row)] for row in rows]
+        lines += [_claim_cells(c, row) for row in rows]
     return Table(c.t("contradictions.caption"), columns, lines, note=c.t("contradictions.note"))
 
 
 def _rest(c: Context, rows: list[Row]) -> Table:
     columns = [Column(c.t("claim")), Column(c.t("about")), Column(c.t("claimed"), kind="number")]
-    columns += [Column(c.t("claim_kind")), Column(c.t("locator"))]
-    lines = [[*_claim_cells(c, row), c.t.choice("claim", str(row["kind"])), _where(c, row)] for row in rows]
+    columns += [Column(c.t("claim_kind"))]
+    lines = [[*_claim_cells(c, row), c.t.choice("claim", str(row["kind"]))] for row in rows]
     return Table(c.t("claims.rest_caption"), columns, lines)

@@ -87,7 +87,7 @@ def _table(c: Context, rows: list[Row], use: str, caption: str) -> Block:
     chosen = sorted((row for row in rows if row["use"] == use), key=lambda row: -abs(row["off"] or 0.0))
     if not chosen:
         return c.none()
-    columns = [Column(c.t("observation")), Column(c.t("year")), Column(c.t("unit"))]
+    columns = [Column(c.t("observation")), Column(c.t("year")), Column(c.t("unit"), kind="unit")]
     columns += [Column(c.t(key), kind="number") for key in ("observed", "modelled", "error")]
     columns.append(Column(c.t("source")))
     return Table(caption, columns, [_row(c, row) for row in chosen])
@@ -111,7 +111,7 @@ def _row(c: Context, row: Row) -> list[str]:
 
 def _ranges(c: Context, rows: list[Row]) -> Table:
     """Write what the indicators become when shippers follow cost less or more closely."""
-    columns = [Column(c.t("indicator")), Column(c.t("unit"))]
+    columns = [Column(c.t("indicator")), Column(c.t("unit"), kind="unit")]
     columns += [Column(c.t(key), kind="number") for key in ("ranges.low", "ranges.central", "ranges.high")]
     lines = []
     for row in rows:

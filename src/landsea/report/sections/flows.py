@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 from landsea.report.bars import two_sided
 from landsea.report.blocks import Block, Figure, Section
+from landsea.report.coast import Coast, read_coast
 from landsea.report.context import Context
 from landsea.report.flow_map import WIDTH, Flow, Place, Sheet, Words, draw, panels
 from landsea.report.geo import Frame, Line, wkt_line
-from landsea.report.inputs import RegionLike
 from landsea.report.names import records
 from landsea.report.style import drawing_order, mode_lines
 from landsea.report.totals import bounds, link_tonnes, port_throughput
@@ -29,21 +25,10 @@ def build(c: Context) -> Section:
     return Section("flows", c.t("flows.title"), blocks)
 
 
-def read_coast(region: RegionLike) -> Mapping[str, Any]:
-    """Read the pack's coastline; a pack without one gives an empty mapping."""
-    if region.path is None:
-        return {}
-    file = region.path / "map" / "coast.json"
-    if not file.is_file():
-        return {}
-    coast: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return coast
-
-
-def _caption(c: Context, coast: Mapping[str, Any]) -> str:
-    if not coast:
+def _caption(c: Context, coast: Coast) -> str:
+    if not coast.land:
         return f"{c.t('map.caption')} {c.t('map.no_coast')}"
-    credit = c.t("map.attribution", source=coast.get("attribution") or "Natural Earth")
+    credit = c.t("map.attribution", source=coast.credit or "Natural Earth")
     return " ".join([c.t("map.caption"), c.t("map.coast"), credit])
 
 
@@ -61,8 +46,8 @@ def _words(c: Context) -> Words:
     )
 
 
-def _sheet(c: Context, coast: Mapping[str, Any]) -> Sheet:
-    west, south, east, north = bounds(c.region)
+def _sheet(c: Context, coast: Coast) -> Sheet:
+    west, south, east, north = bounds(c.region, own_ports=True)
     frame = Frame.around([(west, south), (east, north)], WIDTH)
     kinds = {mode: c.n.mode_kind(mode) for mode in c.n.modes()}
     flows = [flow for flow in _flows(c) if _near(flow.line, frame)]

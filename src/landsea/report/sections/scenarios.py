@@ -12,7 +12,7 @@ from landsea.report.blocks import Block, Column, Figure, Heading, Items, Para, S
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
 from landsea.report.numbers import NOTHING, biggest, readable, signed
-from landsea.report.sections.summary import values
+from landsea.report.sections.summary import all_shown, indicator_table, values
 from landsea.report.totals import link_tonnes
 
 _BARS_SHOWN = 12
@@ -23,9 +23,13 @@ _STILL = 5e-4
 
 def build(c: Context) -> Section:
     """Write every scenario beside the baseline."""
-    if not c.after:
-        return Section("scenarios", c.t("scenarios.title"), [Para(c.t("scenarios.none"), role="none")])
-    blocks: list[Block] = [Para(c.t("scenarios.intro"))]
+    blocks: list[Block] = []
+    if not all_shown(c):
+        blocks.append(indicator_table(c, c.t("scenarios.all_caption")))
+    if c.after:
+        blocks.insert(0, Para(c.t("scenarios.intro")))
+    else:
+        blocks.insert(0, Para(c.t("scenarios.none"), role="none"))
     for place, outcome in enumerate(c.after, start=1):
         blocks += _scenario(c, outcome, place)
     return Section("scenarios", c.t("scenarios.title"), blocks)
@@ -43,8 +47,14 @@ def _scenario(c: Context, outcome: OutcomeLike, place: int) -> list[Block]:
     moving = [row for row in rows if abs(row["relative"]) > _STILL]
     if moving:
         blocks.append(_picture(c, moving[:_BARS_SHOWN], place))
-    blocks.append(_table(c, rows, c.scenario_title(outcome)))
+        blocks.append(_table(c, moving, c.scenario_title(outcome)))
+    blocks += _unmoved(c, [row for row in rows if row not in moving])
     return [*blocks, _corridors(c, outcome), _terminals(c, outcome)]
+
+
+def _unmoved(c: Context, rows: list[dict[str, Any]]) -> list[Block]:
+    names = c.t("list.joint").join(c.n.title(row, "title") for row in rows)
+    return [Para(c.t("scenarios.unmoved", count=len(rows), names=names), role="note")] if rows else []
 
 
 def describe(c: Context, change: Any) -> str:
@@ -103,7 +113,7 @@ def _picture(c: Context, rows: list[dict[str, Any]], place: int) -> Figure:
 
 
 def _table(c: Context, rows: list[dict[str, Any]], title: str) -> Table:
-    columns = [Column(c.t("indicator")), Column(c.t("unit")), Column(c.t("baseline"), kind="number")]
+    columns = [Column(c.t("indicator")), Column(c.t("unit"), kind="unit"), Column(c.t("baseline"), kind="number")]
     columns += [Column(c.t(key), kind="number") for key in ("scenario", "difference")]
     columns += [Column(c.t("change"), "%", "number"), Column(c.t("meaning"))]
     return Table(c.t("scenarios.caption", title=title), columns, [_row(c, row) for row in rows])
@@ -112,12 +122,10 @@ def _table(c: Context, rows: list[dict[str, Any]], title: str) -> Table:
 def _row(c: Context, row: dict[str, Any]) -> list[str]:
     factor, unit = c.f.scaled(str(row["unit"]), biggest([row["was"], row["now"]]))
     was, now = row["was"] * factor, row["now"] * factor
-    moved = abs(row["relative"]) > _STILL
-    gap = signed(readable(now - was)) if moved else "0"
-    change = c.f.change(was, now) if moved else "0%"
-    figures = 4 if moved and abs(row["relative"]) < 0.05 else 3
+    gap, change = signed(readable(now - was)), c.f.change(was, now)
+    figures = 4 if abs(row["relative"]) < 0.05 else 3
     shown = [readable(was, figures), readable(now, figures)]
-    return [c.n.title(row, "title"), unit, *shown, gap, change, _meaning(c, row) if moved else NOTHING]
+    return [c.n.title(row, "title"), unit, *shown, gap, change, _meaning(c, row)]
 
 
 def _meaning(c: Context, row: dict[str, Any]) -> str:

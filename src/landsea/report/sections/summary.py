@@ -12,11 +12,14 @@ from landsea.report.names import records
 from landsea.report.numbers import biggest, readable
 from landsea.report.totals import Headline, headline, port_throughput
 
+#: Indicators of a group that the summary shows; the whole table stands in the section on scenarios.
+_OF_A_GROUP = 6
+
 
 def build(c: Context) -> Section:
     """Write the summary."""
     head = headline(c.today, c.n)
-    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head), _indicators(c)]
+    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head), _key_indicators(c)]
     blocks.append(Para(c.t("read.title"), role="runin"))
     blocks.append(Items([c.t("read.units"), c.t("read.marks"), c.t("read.ports"), c.t("read.limits")]))
     return Section("summary", c.t("summary.title"), blocks)
@@ -87,21 +90,36 @@ def _facts(c: Context, head: Headline) -> Facts:
     )
 
 
-def _indicators(c: Context) -> Block:
+def _key_indicators(c: Context) -> Block:
+    """Write the first indicators of every group: a pack lists its weightiest first."""
+    return indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP)
+
+
+def all_shown(c: Context) -> bool:
+    """Tell whether the summary's table leaves no modelled indicator out."""
+    return all(len(keys) <= _OF_A_GROUP for keys in _by_group(c).values())
+
+
+def _by_group(c: Context) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for key, row in values(c.today).items():
+        if row["origin"] == "model":
+            groups.setdefault(str(row.get("group") or ""), []).append(key)
+    return groups
+
+
+def indicator_table(c: Context, caption: str, most: int | None = None) -> Block:
+    """Write the modelled indicators by group, at most so many of each, for the baseline and the scenarios."""
     tables = [values(outcome) for outcome in (c.today, *c.after)]
-    if not tables[0]:
-        return c.none()
-    columns = [Column(c.t("indicator")), Column(c.t("unit")), Column(c.t("baseline"), kind="number")]
+    columns = [Column(c.t("indicator")), Column(c.t("unit"), kind="unit"), Column(c.t("baseline"), kind="number")]
     columns += [Column(c.scenario_title(outcome), kind="number") for outcome in c.after]
     rows: list[list[str]] = []
-    heading = None
-    for key, row in tables[0].items():
-        group = str(row.get("group") or "")
-        if group and group != heading:
-            rows.append([c.t.choice("group", group)])
-            heading = group
-        rows.append(_indicator_row(c, row, [table.get(key, {}).get("value", math.nan) for table in tables]))
-    return Table(c.t("summary.caption"), columns, rows, note=c.t("summary.note"))
+    for group, keys in _by_group(c).items():
+        rows += [[c.t.choice("group", group)]] if group else []
+        for key in keys[:most]:
+            found = [float(table.get(key, {}).get("value", math.nan)) for table in tables]
+            rows.append(_indicator_row(c, tables[0][key], found))
+    return Table(caption, columns, rows, note=c.t("summary.note")) if rows else c.none()
 
 
 def _indicator_row(c: Context, row: dict[str, Any], found: list[float]) -> list[str]:

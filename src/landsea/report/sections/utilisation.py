@@ -12,7 +12,8 @@ from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, biggest, readable
 
-_BARS_SHOWN = 32
+_BARS_SHOWN = 30
+_ROWS_SHOWN = 60
 
 
 def build(c: Context) -> Section:
@@ -24,7 +25,7 @@ def build(c: Context) -> Section:
     blocks: list[Block] = [Para(c.t("utilisation.intro"))]
     if over:
         blocks.append(Para(c.t("utilisation.over", count=len(over), names=_listed(c, over))))
-    blocks += [_picture(c, rows[:_BARS_SHOWN], len(rows)), _table(c, rows)]
+    blocks += [_picture(c, rows[:_BARS_SHOWN], len(rows)), _table(c, rows[:_ROWS_SHOWN], len(rows))]
     return Section("utilisation", c.t("utilisation.title"), blocks)
 
 
@@ -59,11 +60,13 @@ def _picture(c: Context, rows: list[dict[str, Any]], count: int) -> Figure:
     return Figure(picture, c.t("utilisation.picture_caption", shown=len(rows), count=count))
 
 
-def _table(c: Context, rows: list[dict[str, Any]]) -> Table:
+def _table(c: Context, rows: list[dict[str, Any]], count: int) -> Table:
     columns = [Column(c.t("place")), Column(c.t("counted"))]
     columns += [Column(c.t(key), kind="number") for key in ("load", "capacity", "utilisation")]
     columns.append(Column(c.t("limit_kind")))
-    return Table(c.t("utilisation.caption"), columns, [_row(c, row) for row in rows], note=c.t("utilisation.note"))
+    lines = [_row(c, row) for row in rows]
+    caption = c.t("utilisation.caption", shown=len(rows), count=count)
+    return Table(caption, columns, lines, note=c.t("utilisation.note"))
 
 
 def _row(c: Context, row: dict[str, Any]) -> list[str]:
