@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -133,8 +132,8 @@ def swap(fresh: Path) -> None:
     old = REGION.with_name(".liaoning-old")
     shutil.rmtree(old, ignore_errors=True)
     if REGION.exists():
-        os.replace(REGION, old)
-    os.replace(fresh, REGION)
+        REGION.replace(old)
+    fresh.replace(REGION)
     shutil.rmtree(old, ignore_errors=True)
 
 

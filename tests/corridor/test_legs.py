@@ -143,9 +143,9 @@ def test_load_is_a_supergradient_even_with_ties(network, seed):
     assert (flow * np.where(flow > 0, shifted, 0.0)).sum() <= arcs[used] @ other[used] + 1e-9
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_load_equals_differences_of_total_cost(seed):
-    n_nodes, tail, head, cost, _ = scattered(seed, 40, 130)
+    n_nodes, tail, head, cost, _ = scattered(seed, 30, 100)
     nodes, step = np.arange(n_nodes), 1e-7
     topology = Topology.build(n_nodes, tail, head)
     skim, _ = topology.customise(cost).skim(nodes, nodes)

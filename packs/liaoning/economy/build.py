@@ -10,7 +10,7 @@ from .commodities import build_commodities
 from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
-from .frames import read_table
+from .frames import read_table, records
 from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
 from .observations import build_indicators, build_observations
 from .supply import build_supply_use
@@ -51,7 +51,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
 
 
 def _sources(facts: Facts, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    own = {row["source"]: row for row in read_table("own_sources").to_dict("records")}
+    own = {row["source"]: row for row in records(read_table("own_sources"))}
     cited = {
         key
         for name, table in tables.items()

@@ -6,7 +6,7 @@ from math import sqrt
 
 import pandas as pd
 
-from .frames import frame, join_notes, read_assumption
+from .frames import frame, join_notes, read_assumption, records
 
 COLUMNS = [
     "commodity",
@@ -35,7 +35,7 @@ BETA_FITTED = {"coal": 0.02}
 
 def build_commodities() -> pd.DataFrame:
     """Make commodities.csv."""
-    return frame([_row(row) for row in read_assumption("commodities").to_dict("records")], COLUMNS)
+    return frame([_row(row) for row in records(read_assumption("commodities"))], COLUMNS)
 
 
 def _row(row: dict[str, str]) -> dict[str, object]:

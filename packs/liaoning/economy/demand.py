@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
 
 from .facts import Facts
-from .frames import frame, join_notes, join_sources, read_assumption
+from .frames import frame, join_notes, join_sources, read_assumption, records
 
 COLUMNS = ["origin", "destination", "commodity", "t"]
 TEU_2022 = 1_600_000  # China-Europe trains of the whole country, both directions
@@ -34,7 +36,7 @@ def _listed(facts: Facts, table: str) -> list[dict[str, object]]:
             "status": "estimate",
             "note": row["note"],
         }
-        for row in read_assumption(table).to_dict("records")
+        for row in records(read_assumption(table))
     ]
 
 
@@ -43,18 +45,17 @@ def _trains(facts: Facts) -> list[dict[str, object]]:
     count = facts.get("land/freight_trains|China|CR Express national|TEU|2024")
     mt = TEU_2022 * T_PER_TEU * LADEN * (1 - REGION_SHARE)
     rows = []
-    for zone in read_assumption("through_boxes").itertuples():
-        for partner, part in PARTNERS.items():
-            for commodity, share in CLASS_SHARE.items():
-                t = mt * float(zone.share) * part * share
-                note = join_notes(
-                    f"{TEU_2022} TEU of {T_PER_TEU:g} t in 2022, {LADEN:.0%} laden, less the region's {REGION_SHARE:.0%}",
-                    f"start or end in this zone {zone.share}, {partner} {part}, value class {share}",
-                    zone.note,
-                )
-                pair = (zone.zone_id, partner)
-                for ends, way in ((pair, WESTBOUND), (pair[::-1], 1 - WESTBOUND)):
-                    rows.append(_train_row(ends, commodity, t * way, count.source, note))
+    for zone in records(read_assumption("through_boxes")):
+        for (partner, part), (commodity, share) in product(PARTNERS.items(), CLASS_SHARE.items()):
+            t = mt * float(zone["share"]) * part * share
+            note = join_notes(
+                f"{TEU_2022} TEU of {T_PER_TEU:g} t in 2022, {LADEN:.0%} laden, {REGION_SHARE:.0%} the region's own",
+                f"start or end in this zone {zone['share']}, {partner} {part}, value class {share}",
+                zone["note"],
+            )
+            pair = (zone["zone_id"], partner)
+            for ends, way in ((pair, WESTBOUND), (pair[::-1], 1 - WESTBOUND)):
+                rows.append(_train_row(ends, commodity, t * way, count.source, note))
     return rows
 
 

@@ -24,6 +24,12 @@ def read_assumption(name: str) -> pd.DataFrame:
     return pd.read_csv(ASSUMPTIONS / f"economy_{name}.csv", dtype=str).fillna("")
 
 
+def records(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table of text."""
+    columns = [str(name) for name in table.columns]
+    return [dict(zip(columns, map(str, row), strict=True)) for row in table.itertuples(index=False, name=None)]
+
+
 def frame(rows: Iterable[Mapping[str, Any]], columns: list[str]) -> pd.DataFrame:
     """Make a table with exactly these columns and the provenance columns after them."""
     return pd.DataFrame.from_records(list(rows), columns=[*columns, *PROVENANCE])

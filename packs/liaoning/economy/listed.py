@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .facts import Facts
-from .frames import frame, join_notes, read_table
+from .frames import frame, join_notes, read_table, records
 
 CONSTANT_COLUMNS = [
     "constant_id",
@@ -50,7 +50,7 @@ def build_constants() -> pd.DataFrame:
             "status": "assumption",
             "note": join_notes(row["note"], note),
         }
-        for row in read_table("constants").to_dict("records")
+        for row in records(read_table("constants"))
     ]
     return frame(rows, CONSTANT_COLUMNS)
 
@@ -58,7 +58,7 @@ def build_constants() -> pd.DataFrame:
 def build_targets(facts: Facts) -> pd.DataFrame:
     """Make targets.csv."""
     rows = []
-    for row in read_table("targets").to_dict("records"):
+    for row in records(read_table("targets")):
         source = row["source"]
         if source.startswith(POINTER):
             source = facts.get(source.removeprefix(POINTER)).source
@@ -70,7 +70,7 @@ def build_claims() -> pd.DataFrame:
     """Make claims.csv: what the documents state, in our words, with the place of the figure in their text."""
     rows = [
         {**row, "value": float(row["value"]), "source": row["document"], "status": "published"}
-        for row in read_table("claims").to_dict("records")
+        for row in records(read_table("claims"))
     ]
     return frame(rows, CLAIM_COLUMNS)
 
@@ -78,14 +78,14 @@ def build_claims() -> pd.DataFrame:
 def build_groups() -> pd.DataFrame:
     """Make groups.csv: names of the groups of goods, zones and ports."""
     common = {"source": "landsea-estimate", "status": "derived", "note": "name of the group, for reports"}
-    return frame([{**row, **common} for row in read_table("groups").to_dict("records")], GROUP_COLUMNS)
+    return frame([{**row, **common} for row in records(read_table("groups"))], GROUP_COLUMNS)
 
 
 def build_crosswalk(facts: Facts) -> pd.DataFrame:
     """Make crosswalk.csv: ids of the economic tables, UN/LOCODE and local codes of the ports."""
     table = pd.read_csv(facts.folder / "crosswalk.csv", dtype=str).fillna("")
-    places = [_place(row) for row in table.to_dict("records")]
-    ports = [_port(row) for row in read_table("port_codes").to_dict("records")]
+    places = [_place(row) for row in records(table)]
+    ports = [_port(row) for row in records(read_table("port_codes"))]
     return frame([*places, *ports], CROSSWALK_COLUMNS)
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from .facts import Facts
-from .frames import frame, join_notes, read_table
+from .frames import frame, join_notes, read_table, records
 
 INDICATOR_COLUMNS = ["indicator", "title", "title_local", "unit", "better", "definition", "group"]
 OBSERVATION_COLUMNS = ["observation_id", "indicator", "place", "year", "value", "unit", "use", "rel_error"]
 POINTER = "pointer:"
+STATED = "; stated by a source, not computed by the model"
 
 
 def build_indicators() -> pd.DataFrame:
     """Make indicators.csv; those without a row in counting.csv are not computed by the model."""
     rows = []
-    for row in read_table("indicators").to_dict("records"):
+    for row in records(read_table("indicators")):
         stated = bool(row["value"])
         definition = (
             f"{row['definition']}; stated by a source, not computed by the model" if stated else row["definition"]
@@ -27,8 +28,8 @@ def build_indicators() -> pd.DataFrame:
 
 def build_observations(facts: Facts) -> pd.DataFrame:
     """Make observations.csv: the measured figures, and the documents' own figures to be shown."""
-    units = {row["indicator"]: row["unit"] for row in read_table("indicators").to_dict("records")}
-    measured = [_measured(facts, row, units) for row in read_table("observations").to_dict("records")]
+    units = {row["indicator"]: row["unit"] for row in records(read_table("indicators"))}
+    measured = [_measured(facts, row, units) for row in records(read_table("observations"))]
     return frame([*measured, *_stated(facts)], OBSERVATION_COLUMNS)
 
 
@@ -44,7 +45,7 @@ def _measured(facts: Facts, row: dict[str, str], units: dict[str, str]) -> dict[
 
 def _stated(facts: Facts) -> list[dict[str, object]]:
     rows = []
-    for row in read_table("indicators").to_dict("records"):
+    for row in records(read_table("indicators")):
         if not row["value"]:
             continue
         pointer = row["note"].removeprefix(POINTER) if row["note"].startswith(POINTER) else ""

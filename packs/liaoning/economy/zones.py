@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .facts import Fact, Facts
-from .frames import frame, join_notes, join_sources, number, read_table
+from .frames import frame, join_notes, join_sources, number, read_table, records
 
 COLUMNS = [
     "zone_id",
@@ -37,21 +37,20 @@ def build_zones(facts: Facts) -> pd.DataFrame:
 
 
 def _inside(facts: Facts) -> list[dict[str, object]]:
-    zones = read_table("inside_zones")
     rows = []
-    for zone in zones.itertuples():
-        people, people_note, people_source = _population(facts, zone.zone_id, zone.reference_id)
-        product, product_note, product_source, status = _gdp(facts, zone.zone_id, zone.reference_id)
+    for zone in records(read_table("inside_zones")):
+        people, people_note, people_source = _population(facts, zone["zone_id"], zone["reference_id"])
+        product, product_note, product_source, status = _gdp(facts, zone["zone_id"], zone["reference_id"])
         rows.append(
             {
-                "zone_id": zone.zone_id,
-                "node_id": zone.zone_id,
-                "name": zone.name,
-                "name_local": zone.name_local,
+                "zone_id": zone["zone_id"],
+                "node_id": zone["zone_id"],
+                "name": zone["name"],
+                "name_local": zone["name_local"],
                 "kind": "prefecture",
                 "inside": "true",
                 "country": "CN",
-                "group": zone.group,
+                "group": zone["group"],
                 "population": round(people),
                 "gdp_bn_yuan": round(product, 2),
                 "source": join_sources(people_source, product_source),
@@ -63,7 +62,7 @@ def _inside(facts: Facts) -> list[dict[str, object]]:
 
 
 def _outside() -> list[dict[str, object]]:
-    rows = read_table("outside_zones").to_dict("records")
+    rows = records(read_table("outside_zones"))
     return [{**row, "inside": "false", "status": "estimate"} for row in rows]
 
 
@@ -75,14 +74,16 @@ def _lookup(facts: Facts, reference_id: str, measure: str, year: str) -> Fact | 
 
 
 def _population(facts: Facts, zone_id: str, reference_id: str) -> tuple[float, str, str]:
-    for measure, year, factor in POPULATION_YEARS:
-        fact = _lookup(facts, reference_id, measure, year)
-        if fact is not None:
-            break
-    else:
+    found = (
+        (fact, factor)
+        for measure, year, factor in POPULATION_YEARS
+        if (fact := _lookup(facts, reference_id, measure, year)) is not None
+    )
+    fact, factor = next(found, (None, 1.0))
+    if fact is None:
         msg = f"no population for {zone_id}"
         raise LookupError(msg)
-    people, note, source = fact.value * factor, f"population {year}", fact.source
+    people, note, source = fact.value * factor, f"population {fact.year}", fact.source
     added = ADDED_POPULATION.get(zone_id)
     if added:
         part = facts.get(f"economy/prefectures|{added}|population_census_2020|2020")

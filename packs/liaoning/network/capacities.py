@@ -75,7 +75,9 @@ def _line(link: Row, limited: set[str], sources: Registry) -> Iterator[Row]:
             "delay_power": LINE_DELAY_POWER,
             "source": sources.use(ASSUMED),
             "status": "estimate",
-            "note": join_notes(f"by line class {name}; passenger trains allowed for", values["note"], "delay curve assumed"),
+            "note": join_notes(
+                f"by line class {name}; passenger trains allowed for", values["note"], "delay curve assumed"
+            ),
         }
 
 
@@ -84,6 +86,5 @@ def _inside(link: Row) -> bool:
     leagues = INSIDE_LEAGUES | {"manzhouli", "yakeshi", "zhalantun", "yimin", "yirshi", "arxan", "huolinhe",
                                 "baiyinhua", "bayanwula", "daban"}  # fmt: skip
     return all(
-        provinces.get(link[end]) in INSIDE_PROVINCES or link[end] in leagues
-        for end in ("from_node_id", "to_node_id")
+        provinces.get(link[end]) in INSIDE_PROVINCES or link[end] in leagues for end in ("from_node_id", "to_node_id")
     )

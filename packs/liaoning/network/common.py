@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,13 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
+@cache
 def assumption(name: str) -> list[dict[str, str]]:
     """Read one of this part's reviewable tables."""
     return read_csv(ASSUMPTIONS / f"network_{name}.csv")
 
 
+@cache
 def reference(name: str) -> list[dict[str, str]]:
     """Read one of the committed reference tables."""
     return read_csv(SOURCES / f"{name}.csv")

@@ -25,7 +25,10 @@ def _line(mode: str, places: Places, sources: Registry, row: dict[str, str], key
     if mode == "site" and given is not None:
         length, note = given, ""  # the node stands for a whole harbour, so the belt may be under the great circle
         if given < places.km(a, b):
-            length, note = round(places.km(a, b) * 1.02, 1), f"stated {given:g} km; great circle of the two points is longer"
+            length, note = (
+                round(places.km(a, b) * 1.02, 1),
+                f"stated {given:g} km; great circle of the two points is longer",
+            )
     else:
         length, note = length_or_estimate(places, a, b, given, PIPE_DETOUR)
     return places.link(

@@ -34,15 +34,15 @@ class Places:
         return {"link_id": link_id, "from_node_id": a, "to_node_id": b, "directed": False, "mode": mode, **columns}
 
 
-def length_or_estimate(
-    places: Places, a: str, b: str, given: float | None, detour: float
-) -> tuple[float, str]:
+def length_or_estimate(places: Places, a: str, b: str, given: float | None, detour: float) -> tuple[float, str]:
     """Return the length, or the great circle times a detour where none is known, and a note."""
     circle = places.km(a, b)
     if given is None:
         return round(max(circle * detour, 0.5), 1), f"length: great circle x {detour:g}"
     if given < circle:
-        return round(circle * 1.02, 1), f"stated {given:g} km is under the great circle between the two points: great circle x 1.02"
+        return round(
+            circle * 1.02, 1
+        ), f"stated {given:g} km is under the great circle between the two points: great circle x 1.02"
     return given, ""
 
 

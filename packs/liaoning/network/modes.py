@@ -70,11 +70,10 @@ def _per_nm(row: dict[str, str]) -> str:
 
 def _emissions(sources: Registry) -> dict[str, tuple[float, str, str]]:
     table = reference("land/emission_factors")
-    latest = {r["vehicle"]: r for r in table if r["scope"] == "WTW" and r["unit"] == "gCO2e/t-km" and r["year"] == "2025"}
-    out = {
-        name: (float(r["value"]), sources.of(r), f"WTW, {name}")
-        for name, r in latest.items()
+    latest = {
+        r["vehicle"]: r for r in table if r["scope"] == "WTW" and r["unit"] == "gCO2e/t-km" and r["year"] == "2025"
     }
+    out = {name: (float(r["value"]), sources.of(r), f"WTW, {name}") for name, r in latest.items()}
     any_row = {(r["mode"], r["vehicle"]): r for r in table}
     for row in assumption("emissions"):
         key = sources.use(ASSUMED, sources.of(any_row[(row["mode"], row["vehicle"])]))

@@ -22,6 +22,8 @@ class Classes:
 
     table: dict[str, dict[str, str]]
     weak: dict[str, str]
+    named: dict[str, dict[str, str]]
+    country: dict[str, dict[str, str]]
     completion: dict[str, dict[str, str]]
 
     @classmethod
@@ -29,6 +31,8 @@ class Classes:
         return cls(
             table={r["class"]: r for r in assumption("line_class")},
             weak={r["line"]: r["note"] for r in assumption("weak_lines")},
+            named={r["line"]: r for r in assumption("trunk_lines")},
+            country={r["country"]: r for r in assumption("rail_country")},
             completion={r["line"]: r for r in assumption("rail_completion")},
         )
 
@@ -36,17 +40,15 @@ class Classes:
         """Class of a line by tracks and traction; weak lines are named."""
         if line in self.weak:
             return "weak"
+        if line in self.named:
+            return self.named[line]["class"]
         return f"{'double' if (tracks or 1) > 1 else 'single'}_{'electric' if electrified else 'diesel'}"
 
 
 def build(places: Places, sources: Registry) -> list[Row]:
     """Build all railway links of all gauges."""
     classes = Classes.read()
-    rows = [
-        _link(places, sources, classes, r, _mode(r))
-        for r in reference("land/rail_links")
-        if r["status"] == "open"
-    ]
+    rows = [_link(places, sources, classes, r, _mode(r)) for r in reference("land/rail_links") if r["status"] == "open"]
     rows += [_link(places, sources, classes, r, r["mode"], own=True) for r in assumption("rail")]
     return rows
 
@@ -71,24 +73,26 @@ def _link(
         electrified = yes(filled["electrified"]) if electrified is None else electrified
     length, length_note = length_or_estimate(places, a, b, number(row["length_km"]), RAIL_DETOUR)
     if line in OLD_STATE:
-        factor, tracks, electrified = OLD_STATE[line]
-        length = round(length * factor, 1)
+        longer, tracks, electrified = OLD_STATE[line]
+        length = round(length * longer, 1)
         notes.append("state of 2022: single, diesel, 943.31 km in all")
     name = classes.of(line, int(tracks), electrified)
     values = classes.table[name]
     key = ASSUMED if own else sources.of(row)
     weak = classes.weak.get(line, "")
+    abroad = next((classes.country[c] for n in (a, b) if (c := places.country[n]) in classes.country), None)
+    factor = float(values["cost_factor"]) * (float(abroad["cost_factor"]) if abroad else 1.0)
     status = "estimate" if own or length_note or line in OLD_STATE else status_of(row)
     return places.link(
         mode, a, b,
         name=line,
         length_km=length,
         free_speed_kmh=round(BASE_SPEED[mode] / float(values["time_factor"]), 1) if mode != "rail_eu" else 15.6,
-        cost_factor=float(values["cost_factor"]),
+        cost_factor=round(factor, 3),
         tracks=int(tracks),
         electrified=bool(electrified),
         open_year=FIRST_FULL_YEAR.get((a, b), number(row.get("open_year", ""))),
         source=sources_of_length(sources, key, length_note),
         status=status,
-        note=join_notes(*notes, length_note, f"class {name}", weak),
+        note=join_notes(*notes, length_note, f"class {name}", weak, abroad["note"] if abroad else ""),
     )  # fmt: skip

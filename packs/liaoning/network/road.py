@@ -21,8 +21,15 @@ def build(places: Places, sources: Registry) -> list[Row]:
     return rows
 
 
-def _link(places: Places, sources: Registry, classes: dict[str, dict[str, str]],
-          borders: dict[frozenset[str], dict[str, str]], row: dict[str, str], key: str, status: str) -> Row:  # fmt: skip
+def _link(
+    places: Places,
+    sources: Registry,
+    classes: dict[str, dict[str, str]],
+    borders: dict[frozenset[str], dict[str, str]],
+    row: dict[str, str],
+    key: str,
+    status: str,
+) -> Row:
     a, b = row["from_id"], row["to_id"]
     length, length_note = length_or_estimate(places, a, b, number(row["length_km"]), ROAD_DETOUR)
     worst = max((classes[places.country[n]] for n in (a, b)), key=lambda c: float(c["cost_factor"]))
@@ -55,4 +62,6 @@ def _opening(row: dict[str, str]) -> int | None:
 def _border_note(border: dict[str, str] | None, wait: float) -> str:
     if border is None:
         return ""
-    return join_notes(f"border: wait of {wait:g} h and charge of {border['extra_yuan_per_t']} yuan/t assumed", border["note"])
+    return join_notes(
+        f"border: wait of {wait:g} h and charge of {border['extra_yuan_per_t']} yuan/t assumed", border["note"]
+    )

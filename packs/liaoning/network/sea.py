@@ -139,7 +139,7 @@ def check(links: list[Row], places: Places) -> list[Row]:
 
 
 def _port_names() -> dict[str, str]:
-    names = {"Dalian": "dayaowan", "Bayuquan": "bayuquan", "Jinzhou": "jinzhou_port", "Dandong": "dandong_port",
+    return {"Dalian": "dayaowan", "Bayuquan": "bayuquan", "Jinzhou": "jinzhou_port", "Dandong": "dandong_port",
              "Tianjin": "tianjin_port", "Qingdao": "qingdao_port", "Qinhuangdao": "qinhuangdao_port",
              "Yantai": "yantai_port", "Busan": "busan", "Incheon": "incheon", "Gwangyang": "gwangyang",
              "Osaka": "osaka", "Kobe": "kobe", "Tokyo": "tokyo", "Yokohama": "yokohama", "Nagoya": "nagoya",
@@ -149,4 +149,3 @@ def _port_names() -> dict[str, str]:
              "Laem Chabang": "laem_chabang", "Rotterdam": "rotterdam", "Hamburg": "hamburg_port",
              "Los Angeles": "los_angeles", "Port Hedland": "port_hedland", "Newcastle AU": "newcastle",
              "Tubarao": "tubarao", "Santos": "santos", "Ras Tanura": "ras_tanura"}  # fmt: skip
-    return names

@@ -28,7 +28,7 @@ def build() -> dict[str, pd.DataFrame]:
         "link": link,
         "geometry": geometry,
         "terminals": stations,
-        "transfers": transfers.build(stations, sources),
+        "transfers": transfers.build(stations, link, sources),
         "modes": modes.build_modes(sources),
         "mode_costs": modes.build_costs(sources),
         "access": access.build(sources),

@@ -1,4 +1,4 @@
-"""terminals.csv: ports, border stations, hubs, and a rail terminal at every prefecture on the standard-gauge network."""
+"""terminals.csv: ports, border stations, hubs, and a rail terminal at every prefecture of the region."""
 
 from __future__ import annotations
 

@@ -31,17 +31,32 @@ class Charge:
         return Charge(self.yuan, self.hours + hours, self.co2e_kg, self.source, join_notes(self.note, note))
 
 
-def build(terminals: list[Row], sources: Registry) -> list[Row]:
+def build(terminals: list[Row], links: list[Row], sources: Registry) -> list[Row]:
     """Build all transfers, each direction its own row."""
     kinds = {t["terminal_id"]: t["kind"] for t in terminals}
+    on_road = {link[end] for link in links if link["mode"] == "road" for end in ("from_node_id", "to_node_id")}
     rows = [
         *_ports(sources),
         *_lines(sources),
         *_yards(kinds, sources),
-        *_borders(kinds, sources),
+        *_borders(kinds, on_road, sources),
         *_hubs(sources),
     ]
-    return rows
+    return [_served(row) for row in rows]
+
+
+def _served(row: Row) -> Row:
+    """Add what a poorer service costs at a place: smaller ships, fewer sailings, queues."""
+    for extra in assumption("service"):
+        if (extra["terminal_id"], extra["cargo"]) == (row["terminal_id"], row["commodity"]):
+            yuan, hours = float(extra["extra_yuan_per_t"]), float(extra["extra_h"])
+            added = f"{extra['note'] or 'poorer service'}: {yuan:g} yuan/t and {hours:g} h added"
+            return row | {
+                "cost_yuan_per_t": round(row["cost_yuan_per_t"] + yuan, 2),
+                "time_h": round(row["time_h"] + hours, 1),
+                "note": join_notes(row["note"], added),
+            }
+    return row
 
 
 def handling(sources: Registry) -> dict[str, Charge]:
@@ -50,9 +65,7 @@ def handling(sources: Registry) -> dict[str, Charge]:
     factors = {r["vehicle"]: r for r in reference("land/emission_factors") if r["mode"] == "transshipment"}
     out = {}
     for row in assumption("handling"):
-        key = sources.use(
-            REHEARSAL, sources.of(charges[row["source_item"]]), sources.of(factors[row["co2e_row"]])
-        )
+        key = sources.use(REHEARSAL, sources.of(charges[row["source_item"]]), sources.of(factors[row["co2e_row"]]))
         out[row["cargo"]] = Charge(
             float(row["yuan_per_t"]), float(row["quay_time_h"]), float(row["co2e_kg_per_t"]), key, row["note"]
         )
@@ -62,9 +75,7 @@ def handling(sources: Registry) -> dict[str, Charge]:
 def _other(kind: str, sources: Registry) -> dict[str, Charge]:
     key = sources.use(ASSUMED)
     return {
-        r["cargo"]: Charge(
-            float(r["cost_yuan_per_t"]), float(r["time_h"]), float(r["co2e_kg_per_t"]), key, r["note"]
-        )
+        r["cargo"]: Charge(float(r["cost_yuan_per_t"]), float(r["time_h"]), float(r["co2e_kg_per_t"]), key, r["note"])
         for r in assumption("transfers")
         if r["kind"] == kind
     }
@@ -113,7 +124,9 @@ def _ports(sources: Registry) -> Iterator[Row]:
 
 def _cleared(charge: Charge, hours: float, key: str, note: str, sources: Registry) -> Charge:
     longer = charge.later(hours, note)
-    return Charge(longer.yuan, longer.hours, longer.co2e_kg, sources.use(*longer.source.split(";"), *key.split(";")), longer.note)
+    return Charge(
+        longer.yuan, longer.hours, longer.co2e_kg, sources.use(*longer.source.split(";"), *key.split(";")), longer.note
+    )
 
 
 def _lines(sources: Registry) -> Iterator[Row]:
@@ -137,7 +150,7 @@ def _yards(kinds: dict[str, str], sources: Registry) -> Iterator[Row]:
             yield _row(terminal, "rail_1435", "road", cargo, charge)
 
 
-def _borders(kinds: dict[str, str], sources: Registry) -> Iterator[Row]:
+def _borders(kinds: dict[str, str], on_road: set[str], sources: Registry) -> Iterator[Row]:
     gauge, lorry = _other("gauge", sources), _other("road_1520", sources)
     western = _other("gauge_eu", sources)
     for terminal in (t for t, kind in kinds.items() if kind == "border"):
@@ -147,6 +160,8 @@ def _borders(kinds: dict[str, str], sources: Registry) -> Iterator[Row]:
                 yield _row(terminal, "rail_eu", "rail_1520", cargo, charge)
             continue
         for mode, charges in (("rail_1435", gauge), ("road", lorry)):
+            if mode == "road" and terminal not in on_road:
+                continue
             for cargo, charge in charges.items():
                 yield _row(terminal, mode, "rail_1520", cargo, charge)
                 yield _row(terminal, "rail_1520", mode, cargo, charge)

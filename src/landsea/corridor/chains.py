@@ -234,6 +234,22 @@ def gather(values: Array, zones: NDArray[np.int64], n_zones: int, axis: int) -> 
     return out
 
 
+def dot(a: Array, b: Array) -> Array:
+    """Multiply matrices; complex ones by their real parts, for their imaginary parts are infinitesimal.
+
+    The product of two imaginary parts is of second order in the complex step, and is left out.
+    """
+    real = a.real @ b.real
+    if not (np.iscomplexobj(a) or np.iscomplexobj(b)):
+        return np.asarray(real)
+    out = real.astype(complex)
+    if np.iscomplexobj(b):
+        out.imag += a.real @ b.imag
+    if np.iscomplexobj(a):
+        out.imag += a.imag @ b.real
+    return out
+
+
 def divide(numerator: Array, denominator: Array) -> Array:
     """Divide where the denominator is not zero; zero elsewhere (no flow comes where no chain leads)."""
     out = np.zeros(numerator.shape, np.result_type(numerator, denominator))
@@ -290,12 +306,14 @@ def _used_states(automaton: Automaton) -> list[int]:
 
 def _inner(automaton: Automaton, weights: tuple[ModeLegs, ...], egress: list[Array], state: int, to_go: Array) -> Array:
     mode = automaton.mode[state]
-    inner = weights[mode].between @ to_go
+    if not automaton.following[state]:
+        return egress[mode] if state in automaton.end else np.zeros_like(to_go)
+    inner = dot(weights[mode].between, to_go)
     return inner + egress[mode] if state in automaton.end else inner
 
 
 def _first_inner(automaton: Automaton, weights: ModeLegs, state: int, to_go: Array, zones: int) -> Array:
-    inner = gather(weights.access, weights.origin_zone, zones, axis=0) @ to_go
+    inner = dot(gather(weights.access, weights.origin_zone, zones, axis=0), to_go)
     if state not in automaton.end:
         return inner
     by_origin = gather(weights.direct, weights.origin_zone, zones, axis=0)
@@ -347,8 +365,8 @@ def _leave_origins(model: ChainModel, values: Values, demand: Array, flows: Chai
             direct = w.direct * rate[np.ix_(w.origin_zone, w.destination_zone)]
             flows.direct[mode] += direct
             flows.by_legs[0] += direct.sum()
-        flows.access[mode] += w.access * (rate[w.origin_zone] @ to_go.T)
-        arriving[state] = to_go * (gather(w.access, w.origin_zone, model.n_zones, axis=0).T @ rate)
+        flows.access[mode] += w.access * dot(rate[w.origin_zone], to_go.T)
+        arriving[state] = to_go * dot(gather(w.access, w.origin_zone, model.n_zones, axis=0).T, rate)
     return arriving
 
 
@@ -380,6 +398,7 @@ def _run_leg(
             delivered = w.egress * rate[:, w.destination_zone]
             flows.egress[mode] += delivered
             flows.by_legs[automaton.max_legs - left] += delivered.sum()
-        flows.between[mode] += w.between * (rate @ to_go.T)
-        arriving[state] = to_go * (w.between.T @ rate)
+        if left > 1 and automaton.following[state]:
+            flows.between[mode] += w.between * dot(rate, to_go.T)
+            arriving[state] = to_go * dot(w.between.T, rate)
     return arriving

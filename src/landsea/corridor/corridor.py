@@ -16,6 +16,7 @@ from landsea.corridor.chains import ChainModel, ModeLegs, Step, Values, expected
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
 from landsea.corridor.shipping import Shipping, constant_of_mode, constants_of_transfers
+from landsea.corridor.threads import blas_threads
 from landsea.errors import NetworkError, NumericalError
 from landsea.region import Region
 
@@ -161,8 +162,9 @@ class Corridor:
         by_mode = {mode: constant_of_mode(table, values, ship, mode) for mode in ship.legs}
         transfer_cost = ship.transfers.cost + constants_of_transfers(table, values, ship, self.layout.terminals)
         passes: list[Pass] = []
-        for market in markets(self.layout, trade):
-            passes += self._passes(ship, market, self.chain_model(ship, market, by_mode, transfer_cost))
+        with blas_threads(len(self.layout.terminals), self.n_zones):
+            for market in markets(self.layout, trade):
+                passes += self._passes(ship, market, self.chain_model(ship, market, by_mode, transfer_cost))
         cost = np.full((self.n_zones, self.n_zones), np.inf, np.result_type(float, values))
         for one in passes:
             carried = (one.share > 0) & np.isfinite(one.cost)
@@ -194,10 +196,11 @@ class Corridor:
         demand = demand - unserved
         self._refuse_underflow(choices, unserved)
         gathered = _Gatherer(self.layout, choices)
-        for one in choices.passes:
-            part = demand * one.share
-            if part.any():
-                gathered.add(one, load(one.model, one.values, part))
+        with blas_threads(len(self.layout.terminals), self.n_zones):
+            for one in choices.passes:
+                part = demand * one.share
+                if part.any():
+                    gathered.add(one, load(one.model, one.values, part))
         return gathered.finish(demand, unserved)
 
     def _passes(self, ship: Shipping, market: Market, model: ChainModel) -> list[Pass]:

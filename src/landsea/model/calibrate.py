@@ -29,8 +29,8 @@ from landsea.region import Region
 Floats = NDArray[np.float64]
 Parts = Mapping[tuple[str, str], complex]
 
-#: Imaginary step; so small that its square is lost, and the derivative is exact to rounding.
-STEP = 1e-20
+#: Imaginary step, yuan/t: its square is lost beside one, and the derivative is exact to rounding.
+STEP = 1e-10
 #: A constant whose unit change (yuan/t) moves no observation by more than this many standard errors is not identified.
 SILENT = 1e-4
 
@@ -120,6 +120,7 @@ class _Problem:
     region: Region
     corridor: Corridor
     counter: Counter
+    counted: list[str]
     observations: pd.DataFrame
     constants: pd.DataFrame
     value: Floats
@@ -143,19 +144,25 @@ class _Problem:
             msg = f"{region.name}: observations to calibrate on must be positive; these are not: {rows}."
             raise CalibrationError(msg)
         corridor = Corridor(region)
+        counter = Counter(corridor.layout, observations["indicator"])
+        counted = set().union(*(counter.commodities(indicator) for indicator in counter.indicators))
         low = constants["low_yuan_per_t"].fillna(-200.0).to_numpy(float)
         high = constants["high_yuan_per_t"].fillna(200.0).to_numpy(float)
         return cls(
             region=region,
             corridor=corridor,
-            counter=Counter(corridor.layout, observations["indicator"]),
+            counter=counter,
+            counted=[name for name in corridor.commodities.index if name in counted],
             observations=observations,
             constants=constants,
             value=np.clip(constants["value_yuan_per_t"].to_numpy(float), low, high),
             low=low,
             high=high,
             spread=np.maximum(prior_share * (high - low), 1e-6),
-            touches=[_touched(region, str(pattern)) for pattern in constants["commodity"]],
+            touches=[
+                [name for name in _touched(region, str(pattern)) if name in counted]
+                for pattern in constants["commodity"]
+            ],
         )
 
     def estimate_demand(self) -> Demand:
@@ -171,7 +178,7 @@ class _Problem:
         return self.counter.parts(self.corridor.flows(choices, demand.tonnes[name]))
 
     def modelled(self, value: Floats) -> Floats:
-        parts = [self.parts(name, value) for name in self.corridor.commodities.index]
+        parts = [self.parts(name, value) for name in self.counted]
         return self._at_observations(self.counter.values(parts))
 
     def fit(self, bar: tqdm[None]) -> float:
@@ -202,7 +209,7 @@ class _Problem:
         return np.concatenate([misfit, x / self.spread])
 
     def _jacobian(self, x: Floats, bar: tqdm[None]) -> Floats:
-        base = {name: self.parts(name, x) for name in self.corridor.commodities.index}
+        base = {name: self.parts(name, x) for name in self.counted}
         values = self._at_observations(self.counter.values(base.values()))
         error = self.observations["rel_error"].to_numpy(float)
         columns = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from landsea.errors import Finding, PackError
 from landsea.region.checks import check_meaning
 from landsea.region.metadata import DATAPACKAGE
 from landsea.region.reader import read_draft
 from landsea.region.region import Region
-from landsea.region.summary import Summary, summarise
+from landsea.region.summary import summarise
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,13 @@ class Validation:
         Every fault and every warning.
     region : Region or None
         The pack, if it has no errors.
-    summary : Summary or None
-        What is in it.
+    summary : dict or None
+        What is in it; see `summarise`.
     """
 
     findings: tuple[Finding, ...]
     region: Region | None
-    summary: Summary | None
+    summary: dict[str, Any] | None
 
     @property
     def errors(self) -> tuple[Finding, ...]:

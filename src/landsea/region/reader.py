@@ -87,8 +87,8 @@ def read_table(table: Table, path: Path) -> tuple[pd.DataFrame, list[Finding]]:
     written = read_written(path)
     if written.cells is None:
         return table.empty(), written.findings
-    columns = list(_column_faults(table, written.cells, path.name))
-    frame, bad = _typed(table, written.cells, path.name)
+    columns = list(column_faults(table, written.cells, path.name))
+    frame, bad = read_cells_of(table, written.cells, path.name)
     # A line that is not cut into the right cells is one fault, not one for each cell that is out of place.
     bad = [found for found in bad if found.row not in written.ragged]
     return frame, [*written.findings, *columns, *bad]
@@ -170,7 +170,8 @@ def _tables(path: Path, files: dict[str, str], notes: _Notes) -> dict[str, pd.Da
     return tables
 
 
-def _column_faults(table: Table, cells: pd.DataFrame, file: str) -> Iterator[Finding]:
+def column_faults(table: Table, cells: pd.DataFrame, file: str) -> Iterator[Finding]:
+    """Report columns that the table does not know, and required ones that are missing."""
     for name in cells.columns:
         if name not in table.names:
             problem = f"The table {table.name} has no such column."
@@ -181,7 +182,8 @@ def _column_faults(table: Table, cells: pd.DataFrame, file: str) -> Iterator[Fin
             yield Finding(file, 1, column.name, None, "A required column is missing.", f"Add it: {column.description}")
 
 
-def _typed(table: Table, cells: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+def read_cells_of(table: Table, cells: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """Turn written cells into a table's values; columns that the table does not know are left out."""
     findings: list[Finding] = []
     columns: dict[str, pd.Series] = {}
     for column in table.columns:

@@ -19,7 +19,8 @@ import yaml
 from landsea.errors import PackError
 from landsea.region.cells import csv_text
 from landsea.region.grammar import FILE as GRAMMAR
-from landsea.region.metadata import DATAPACKAGE
+from landsea.region.grammar import parse_grammar
+from landsea.region.metadata import DATAPACKAGE, read_yaml
 from landsea.region.region import Region
 from landsea.region.schema import Table, schema
 from landsea.region.written import FORMATS
@@ -58,8 +59,7 @@ def write_pack(region: Region, path: str | Path, table_format: TableFormat = "cs
         written = [name for name, frame in region.tables.items() if not frame.empty]
         for name in written:
             write_table(schema()[name], region.table(name), draft / f"{name}.{table_format}")
-        grammar = yaml.safe_dump(region.grammar.as_dict(), sort_keys=False, allow_unicode=True)
-        (draft / GRAMMAR).write_text(grammar, encoding="utf-8")
+        (draft / GRAMMAR).write_text(_grammar_text(region), encoding="utf-8")
         meta = {**region.meta, "resources": [_resource(name, table_format) for name in written]}
         text = json.dumps(meta, indent=2, ensure_ascii=False) + "\n"
         (draft / DATAPACKAGE).write_text(text, encoding="utf-8")
@@ -138,10 +138,20 @@ def _copy_companions(region: Region, draft: Path) -> None:
             shutil.copy2(source, draft / source.name)
 
 
+def _grammar_text(region: Region) -> str:
+    """Return the grammar as YAML: the region's own file, comments and all, if it still says the same."""
+    file = region.path / GRAMMAR if region.path is not None else None
+    if file is not None and file.is_file():
+        plain, faults = read_yaml(file)
+        if not faults and parse_grammar(plain) == (region.grammar, []):
+            return file.read_text(encoding="utf-8")
+    return yaml.safe_dump(region.grammar.as_dict(), sort_keys=False, allow_unicode=True)
+
+
 def _resource(name: str, table_format: str) -> dict[str, Any]:
     """Describe a table to readers of Frictionless data packages; what a column means is in the format's docs."""
     return {
         "name": name.replace("_", "-"),
         "path": f"{name}.{table_format}",
         "description": schema()[name].description,
-            }
+    }

@@ -52,6 +52,7 @@ class Sheet:
     styles: Mapping[str, Style]
     layers: Sequence[str]
     coast: Coast
+    name: str = "map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,12 @@ def draw(sheet: Sheet, words: Words) -> Markup:
     height = frame.height
     inside = el(
         "g",
-        el("g", *_ground(sheet), id="map-ground"),
+        el("g", *_ground(sheet), id=f"{sheet.name}-ground"),
         *(_layer(mode, sheet, steps) for mode in sheet.layers),
         *_places(sheet, largest),
-        clip_path="url(#map-clip)",
+        clip_path=f"url(#{sheet.name}-clip)",
     )
-    clip = el("defs", el("clipPath", el("rect", width=WIDTH, height=height), id="map-clip"))
+    clip = el("defs", el("clipPath", el("rect", width=WIDTH, height=height), id=f"{sheet.name}-clip"))
     border = el("rect", x=0.5, y=0.5, width=WIDTH - 1, height=height - 1, fill="none", stroke=GREY)
     used = [mode for mode in sheet.layers if any(f.mode == mode and f.t > 0 for f in sheet.flows)]
     key, key_height = _legend(used, sheet, steps, largest, words)
@@ -103,7 +104,7 @@ def draw(sheet: Sheet, words: Words) -> Markup:
         WIDTH,
         height + key_height + 14,
         *parts,
-        name="flow-map",
+        name=f"{sheet.name}-picture",
         title=words.title,
         description=words.description,
     )
@@ -117,8 +118,8 @@ def panels(sheet: Sheet, kinds: Sequence[tuple[str, Sequence[str]]], title: str)
     parts = []
     for k, (name, modes) in enumerate(kinds):
         x, y = (k % 2) * (half + gap), (k // 2) * (tall + 26)
-        uses = [el("use", href=f"#map-{part}") for part in ("ground", *modes)]
-        inner = el("g", *uses, clip_path="url(#map-clip)", transform=f"scale({ratio:.4f})")
+        uses = [el("use", href=f"#{sheet.name}-{part}") for part in ("ground", *modes)]
+        inner = el("g", *uses, clip_path=f"url(#{sheet.name}-clip)", transform=f"scale({ratio:.4f})")
         edge = el("rect", width=half, height=tall, fill="none", stroke=GREY, stroke_width=".7")
         head = text(0, 11, name, font_weight="600")
         body = el("g", inner, edge, transform="translate(0 17)")
@@ -153,7 +154,7 @@ def _layer(mode: str, sheet: Sheet, steps: Sequence[float]) -> Markup:
         if any(lines):
             dash = _dash(style, width)
             parts.append(el("g", *lines, stroke=style.colour, stroke_width=f"{width}", stroke_dasharray=dash))
-    return el("g", *parts, id=f"map-{mode}", fill="none", stroke_linejoin="round")
+    return el("g", *parts, id=f"{sheet.name}-{mode}", fill="none", stroke_linejoin="round")
 
 
 def _dash(style: Style, width: float) -> str | None:

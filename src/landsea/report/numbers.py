@@ -99,7 +99,8 @@ class Numbers:
         """Write a relative change as a signed percentage."""
         if not (math.isfinite(before) and math.isfinite(after)) or before == 0:
             return NOTHING
-        return signed(f"{fixed(100 * (after - before) / abs(before), 1)}%")
+        percent = 100 * (after - before) / abs(before)
+        return signed(f"{fixed(percent, 1 if abs(percent) >= 0.95 or percent == 0 else 2)}%")
 
 
 def biggest(values: Iterable[float]) -> float:

@@ -75,13 +75,13 @@ def port_throughput(outcome: OutcomeLike, names: Names) -> pd.DataFrame:
 def ports(region: RegionLike) -> pd.DataFrame:
     """Return the region's ports and their neighbours: terminal_id, group, own, shown.
 
-    ``own``: the port's node lies in an inside zone. ``shown``: it is own, or of the same country and port
-    range as an own one, or of the same country and near enough to be on the map.
+    ``own``: the port's node lies in an inside zone, or its group bears the id of one. ``shown``: it is own, or
+    of the same country and of the range of an own one, or of the same country and on the map.
     """
     zones, nodes, terminals = region.table("zones"), region.table("node"), region.table("terminals")
     inside = zones[zones["inside"].astype(bool)]
     table = terminals[terminals["kind"] == "port"].merge(nodes, on="node_id", suffixes=("", "_node"))
-    own = table["zone_id"].isin(inside["zone_id"])
+    own = table["zone_id"].isin(inside["zone_id"]) | table["group"].isin(inside["zone_id"])
     home = table["country"].isin(inside["country"])
     west, south, east, north = bounds(region)
     near = table["x_coord"].between(west, east) & table["y_coord"].between(south, north)
@@ -91,14 +91,10 @@ def ports(region: RegionLike) -> pd.DataFrame:
     return pd.DataFrame({"terminal_id": table["terminal_id"], "group": group, "own": own, "shown": shown})
 
 
-def bounds(region: RegionLike, *, own_ports: bool = False) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of the inside zones' places, with their ports if wanted."""
+def bounds(region: RegionLike) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of the inside zones' places."""
     zones, nodes = region.table("zones"), region.table("node")
     inside = set(zones.loc[zones["inside"].astype(bool), "node_id"])
-    if own_ports:
-        terminals, table = region.table("terminals"), ports(region)
-        own = terminals["terminal_id"].isin(table.loc[table["own"], "terminal_id"])
-        inside |= set(terminals.loc[own, "node_id"])
     here = nodes[nodes["node_id"].isin(inside)]
     if here.empty:
         here = nodes
@@ -106,6 +102,15 @@ def bounds(region: RegionLike, *, own_ports: bool = False) -> tuple[float, float
         return (0.0, 0.0, 1.0, 1.0)
     xs, ys = here["x_coord"].astype(float), here["y_coord"].astype(float)
     return (float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+
+
+def own_port_places(region: RegionLike) -> list[tuple[float, float]]:
+    """Return longitude and latitude of the region's own ports."""
+    table = ports(region)
+    terminals = region.table("terminals").merge(table[table["own"]], on="terminal_id")
+    nodes = region.table("node")
+    here = nodes[nodes["node_id"].isin(terminals["node_id"])]
+    return [(float(x), float(y)) for x, y in zip(here["x_coord"], here["y_coord"], strict=True)]
 
 
 def link_tonnes(outcome: OutcomeLike) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..frames import read_assumption
+from ..frames import read_assumption, records
 from .balance import Market
 from .bulk import grain_balance
 from .context import Context
@@ -33,12 +33,11 @@ def box_domestic(context: Context) -> Market:
 
 def box_international(context: Context) -> list[Market]:
     """International boxes, one market for each value class."""
-    partners = read_assumption("box_trade")
+    partners = records(read_assumption("box_trade"))
     result = []
     for name in CLASSES:
-        weights = partners[name].astype(float)
-        use_out = _partners(partners["zone_id"], partners["export_share"].astype(float) * weights, EXPORTS_MT)
-        supply_out = _partners(partners["zone_id"], partners["import_share"].astype(float) * weights, IMPORTS_MT)
+        use_out = _partners(partners, "export_share", name, EXPORTS_MT)
+        supply_out = _partners(partners, "import_share", name, IMPORTS_MT)
         result.append(
             Market(
                 f"box_int_{name}",
@@ -51,10 +50,13 @@ def box_international(context: Context) -> list[Market]:
     return result
 
 
-def _partners(zones: object, shares: object, mt: float) -> Zonal:
-    basis = f"share of partner and of value class in {mt:g} Mt"
-    pairs = zip(zones, shares, strict=True)  # type: ignore[call-overload]
-    return {zone: Quantity(mt * share, basis, "landsea-assumption") for zone, share in pairs if share > 0}
+def _partners(partners: list[dict[str, str]], share: str, value_class: str, mt: float) -> Zonal:
+    result = {}
+    for row in partners:
+        basis = f"partner's share {row[share]} and value class {row[value_class]} of {mt:g} Mt"
+        tonnes = mt * float(row[share]) * float(row[value_class])
+        result[row["zone_id"]] = Quantity(tonnes, basis, "landsea-assumption", row["note"])
+    return result
 
 
 def _by_weight(weights: Zonal, mt: float, basis: str) -> Zonal:
@@ -63,8 +65,8 @@ def _by_weight(weights: Zonal, mt: float, basis: str) -> Zonal:
 
 
 def _inside(context: Context, mt: float, flow: str) -> Zonal:
-    """Spread boxed trade over provinces by their trade, over zones by product; Dalian has half of Liaoning's."""
-    weights = {name: weight for name, weight in _province_weights(context, flow).items()}
+    """Spread boxed trade over provinces by trade and over zones by product; half of Liaoning's is Dalian's."""
+    weights = _province_weights(context, flow)
     whole = sum(weights.values())
     result: Zonal = {}
     for province, weight in weights.items():
@@ -74,7 +76,8 @@ def _inside(context: Context, mt: float, flow: str) -> Zonal:
 
 def _province(context: Context, province: str, mt: float, flow: str) -> Zonal:
     zones = context.group(province)
-    gdp = context.inside.loc[zones, "gdp_bn_yuan"].astype(float).to_dict()
+    values = context.inside_values("gdp_bn_yuan")
+    gdp = {zone: values[zone] for zone in zones}
     head = DALIAN_SHARE_OF_LIAONING if "dalian" in gdp else 0.0
     rest = sum(value for zone, value in gdp.items() if zone != "dalian")
     basis = f"{flow} of {province} by value of trade in 2023, within it by product (Dalian half of Liaoning's)"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..frames import join_notes, join_sources, read_assumption, records
 from .balance import Market
 from .context import Context
-from .quantity import Quantity, Zonal, add
+from .quantity import Quantity, Zonal, add, total
 
 ORE_PER_STEEL = 1.45  # t of ore and pellets per t of crude steel, blast-furnace route nine tenths: assumption
 ON_SITE_ORE = 0.9  # share of a works' own mine that never touches a public road or railway: assumption
@@ -64,13 +65,14 @@ def grain(context: Context) -> Market:
 def grain_balance(context: Context) -> tuple[Zonal, Zonal]:
     """Return the surplus and the deficit of grain by zone."""
     harvest = _harvest(context)
-    surplus, deficit = {}, {}
-    for zone, people in context.inside["population"].astype(float).items():
-        crop = harvest.get(str(zone), Quantity(0.0, "no harvest counted"))
+    surplus: Zonal = {}
+    deficit: Zonal = {}
+    for zone, people in context.inside_values("population").items():
+        crop = harvest.get(zone, Quantity(0.0, "no harvest counted"))
         left = crop.mt * (1 - GRAIN_PROCESSED) - people * GRAIN_PER_HEAD_T / 1e6
         basis = f"{crop.basis}, less {GRAIN_PROCESSED:.0%} processed and {GRAIN_PER_HEAD_T} t per head"
         side = surplus if left > 0 else deficit
-        side[str(zone)] = Quantity(abs(left), basis, crop.source, crop.note)
+        side[zone] = Quantity(abs(left), basis, crop.source, crop.note)
     return surplus, deficit
 
 
@@ -112,21 +114,32 @@ def _coal_of_leagues(context: Context) -> Zonal:
 
 
 def _coal_need(context: Context) -> Zonal:
+    """Need by province, spread within it by product (power), people (heat) and crude steel."""
+    shape = _coal_shape(context)
+    need: Zonal = {}
+    for row in records(read_assumption("coal_need")):
+        zones = context.group(row["group"])
+        factor = float(row["need_mt"]) / sum(shape[zone].mt for zone in zones)
+        words = f"need of the province {row['need_mt']} Mt"
+        for zone in zones:
+            part = shape[zone]
+            basis, sources = join_notes(words, part.basis), join_sources(row["source"], part.source)
+            need[zone] = Quantity(part.mt * factor, basis, sources, row["note"])
+    return need
+
+
+def _coal_shape(context: Context) -> Zonal:
     steel = context.assumed("crude_steel", "crude steel, Mt:")
-    steel_total = sum(quantity.mt for quantity in steel.values())
+    steel_total = total(steel)
     fact = context.facts.get("more_facts|coal_balance|Liaoning+Jilin+Heilongjiang|demand for commercial coal|2019")
-    words = f"of {fact.value:g} Mt in the three provinces in 2019:"
+    by_steel = f"steel {COAL_OTHER_MT / 2:g} by crude steel"
     return add(
         [
-            context.by_product(COAL_POWER_MT, f"{words} power {COAL_POWER_MT:g} by product"),
+            context.by_product(COAL_POWER_MT, f"shape: power {COAL_POWER_MT:g} by product"),
             context.by_people(COAL_HEAT_MT, f"heat {COAL_HEAT_MT:g} by people"),
             context.by_product(COAL_OTHER_MT / 2, f"industry {COAL_OTHER_MT / 2:g} by product"),
             {
-                zone: Quantity(
-                    COAL_OTHER_MT / 2 * quantity.mt / steel_total,
-                    f"steel {COAL_OTHER_MT / 2:g} by crude steel",
-                    fact.source,
-                )
+                zone: Quantity(COAL_OTHER_MT / 2 * quantity.mt / steel_total, by_steel, fact.source)
                 for zone, quantity in steel.items()
             },
         ]

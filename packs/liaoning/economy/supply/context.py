@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..facts import Facts
-from ..frames import read_assumption
+from ..frames import read_assumption, records
 from .quantity import Quantity, Zonal
 
 
@@ -36,12 +36,18 @@ class Context:
         """Zones of one province."""
         return [str(zone) for zone in self.inside.index[self.inside["group"] == name]]
 
+    def inside_values(self, column: str) -> dict[str, float]:
+        """One figure of the inside zones by id."""
+        return {str(zone): float(value) for zone, value in zip(self.inside.index, self.inside[column], strict=True)}
+
     def assumed(self, quantity: str, label: str = "") -> Zonal:
         """One quantity of the assumption table by zone."""
-        rows = self._inside_rows[self._inside_rows["quantity"] == quantity]
+        rows = records(self._inside_rows[self._inside_rows["quantity"] == quantity])
         return {
-            row.zone_id: Quantity(float(row.value_mt), f"{label or quantity} {row.value_mt}", row.source, row.note)
-            for row in rows.itertuples()
+            row["zone_id"]: Quantity(
+                float(row["value_mt"]), f"{label or quantity} {row['value_mt']}", row["source"], row["note"]
+            )
+            for row in rows
         }
 
     def by_people(self, mt: float, basis: str) -> Zonal:
@@ -53,9 +59,9 @@ class Context:
         return self._spread(mt, "gdp_bn_yuan", basis)
 
     def _spread(self, mt: float, column: str, basis: str) -> Zonal:
-        weights = self.inside[column].astype(float)
-        shares = weights / weights.sum()
-        return {str(zone): Quantity(mt * share, basis) for zone, share in shares.items()}
+        weights = self.inside_values(column)
+        whole = sum(weights.values())
+        return {zone: Quantity(mt * weight / whole, basis) for zone, weight in weights.items()}
 
     def outside(self, commodity: str, column: str) -> Zonal:
         """Fixed supply or use of the markets and sources outside."""

@@ -28,7 +28,7 @@ def oil_products(context: Context) -> Market:
         zone: Quantity(q.mt * PRODUCTS_PER_CRUDE, f"{q.basis}, {PRODUCTS_PER_CRUDE} t shipped per t", q.source, q.note)
         for zone, q in runs.items()
     }
-    people = float(context.inside["population"].astype(float).sum())
+    people = sum(context.inside_values("population").values())
     half = people * PRODUCTS_PER_HEAD_T / 2e6
     words = f"use {PRODUCTS_PER_HEAD_T} t per head of the region, half"
     use = add([context.by_people(half, f"{words} by people"), context.by_product(half, "half by product")])
@@ -57,7 +57,7 @@ def vehicles(context: Context) -> Market:
 
 def general_cargo(context: Context) -> Market:
     """General cargo: tonnes per product on either side; the largest unknown of the pack."""
-    gdp = float(context.inside["gdp_bn_yuan"].astype(float).sum())
+    gdp = sum(context.inside_values("gdp_bn_yuan").values())
     mt = gdp * GENERAL_T_PER_MILLION_YUAN / 1000
     words = f"{GENERAL_T_PER_MILLION_YUAN:g} t per million yuan of product"
     return _market(

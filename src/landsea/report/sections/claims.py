@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from landsea.report.blocks import Block, Column, Para, Section, Table
+from landsea.report.blocks import Block, Column, Items, Para, Section, Table
 from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, readable
@@ -28,22 +28,30 @@ def build(c: Context) -> Section:
     observed = defaultdict(list)
     for row in records(c.region.table("observations")):
         observed[str(row["indicator"])].append(row)
-    answered = [row for row in claims if row["indicator"] in modelled or row["indicator"] in observed]
+    places = {key: place for place, key in enumerate(dict.fromkeys(str(r["document"]) for r in claims), start=1)}
+    for row in claims:
+        row["found"] = modelled.get(row["indicator"])
+        row["seen"] = [seen for seen in observed[row["indicator"]] if row["document"] not in _keys(seen["source"])]
+        row["number"] = places[str(row["document"])]
+        row["code"] = judge(row, row["found"], c.region.reference_year)
+    answered = [row for row in claims if row["found"] or row["seen"]]
     rest = [row for row in claims if row not in answered]
-    blocks: list[Block] = [Para(_intro(c, claims, answered, modelled))]
-    if answered:
-        blocks.append(_answered(c, answered, modelled, observed))
+    documents = [f"[{place}] {c.n.source(key)}" for key, place in places.items()]
+    blocks: list[Block] = [Para(_intro(c, claims)), Para(c.t("claims.documents"), role="runin"), Items(documents)]
+    blocks += [_answered(c, answered)] if answered else []
     blocks.append(_contradictions(c, claims))
-    if rest:
-        blocks.append(_rest(c, rest))
+    blocks += [_rest(c, rest)] if rest else []
     return Section("claims", c.t("claims.title"), blocks)
 
 
-def _intro(c: Context, claims: list[Row], answered: list[Row], modelled: dict[str, Row]) -> str:
-    year = c.region.reference_year
-    verdicts = [judge(row, modelled.get(row["indicator"]), year) for row in answered]
-    tested = sum(code in ("agrees", "differs") for code in verdicts)
-    return c.t("claims.intro", count=len(claims), tested=tested, agree=verdicts.count("agrees"))
+def _keys(sources: object) -> set[str]:
+    return {key.strip() for key in str(sources).split(";")}
+
+
+def _intro(c: Context, claims: list[Row]) -> str:
+    codes = [row["code"] for row in claims]
+    tested = sum(code in ("agrees", "differs") for code in codes)
+    return c.t("claims.intro", count=len(claims), tested=tested, agree=codes.count("agrees"))
 
 
 def judge(claim: Row, indicator: Row | None, year: int) -> str:
@@ -76,8 +84,9 @@ def judge(claim: Row, indicator: Row | None, year: int) -> str:
     return "agrees" if abs(found - said) <= _AGREES * abs(said) else "differs"
 
 
-def _verdict(c: Context, claim: Row, indicator: Row | None) -> str:
-    change = c.f.change(float(claim["value"]), float(indicator["value"])) if indicator else NOTHING
+def _verdict(c: Context, claim: Row) -> str:
+    found = claim["found"]
+    change = c.f.change(float(claim["value"]), float(found["value"])) if found else NOTHING
     words = {
         "agrees": c.t("verdict.agrees"),
         "differs": c.t("verdict.differs", change=change),
@@ -87,7 +96,7 @@ def _verdict(c: Context, claim: Row, indicator: Row | None) -> str:
         "comparison": c.t("verdict.comparison"),
         "not_modelled": c.t("verdict.not_modelled"),
     }
-    return words[judge(claim, indicator, c.region.reference_year)]
+    return words[str(claim["code"])]
 
 
 def _unit(unit: object) -> str:
@@ -103,23 +112,25 @@ def _value(c: Context, value: float, unit: object) -> str:
 def _claim_cells(c: Context, row: Row) -> list[str]:
     """Write what is claimed with its place in the document below it, what it is about, and the value."""
     about = c.t("list.joint").join(str(row[key]) for key in ("place", "year") if row[key])
-    where = f"{c.n.source(str(row['document']))}, {row['locator']}"
+    where = f"[{row['number']}] {row['locator']}"
     title = Markup('{}<span class="where">{}</span>').format(c.n.title(row, "quantity"), where)
     return [title, about, _value(c, float(row["value"]), row["unit"])]
 
 
-def _answered(c: Context, rows: list[Row], modelled: dict[str, Row], observed: dict[str, list[Row]]) -> Table:
-    columns = [Column(c.t("claim")), Column(c.t("about")), Column(c.t("claimed"), kind="number")]
-    columns += [Column(c.t("modelled"), kind="number"), Column(c.t("observed"), kind="number")]
-    columns += [Column(c.t("verdict"))]
+def _answered(c: Context, rows: list[Row]) -> Table:
+    columns = [*_claim_columns(c), Column(c.t("modelled"), kind="number"), Column(c.t("observed"))]
+    columns.append(Column(c.t("verdict")))
+    order = ("differs", "agrees", "year", "target", "unit", "comparison", "not_modelled")
     lines = []
-    for row in sorted(rows, key=lambda row: str(row["indicator"])):
-        found = modelled.get(row["indicator"])
+    for row in sorted(rows, key=lambda row: (order.index(row["code"]), str(row["indicator"]))):
+        found = row["found"]
         value = _value(c, float(found["value"]), found["unit"]) if found else NOTHING
-        seen = observed.get(row["indicator"], [])
-        cells = [value, _observations(c, seen), _verdict(c, row, found)]
-        lines.append([*_claim_cells(c, row), *cells])
+        lines.append([*_claim_cells(c, row), value, _observations(c, row["seen"]), _verdict(c, row)])
     return Table(c.t("claims.caption"), columns, lines, note=c.t("claims.note"))
+
+
+def _claim_columns(c: Context) -> list[Column]:
+    return [Column(c.t("claim"), kind="broad"), Column(c.t("about")), Column(c.t("claimed"), kind="number")]
 
 
 def _observations(c: Context, rows: list[Row]) -> str:
@@ -174,7 +185,7 @@ def _contradictions(c: Context, claims: list[Row]) -> Block:
 
 
 def _rest(c: Context, rows: list[Row]) -> Table:
-    columns = [Column(c.t("claim")), Column(c.t("about")), Column(c.t("claimed"), kind="number")]
-    columns += [Column(c.t("claim_kind"))]
+    columns = _claim_columns(c)
+    columns = [*_claim_columns(c), Column(c.t("claim_kind"))]
     lines = [[*_claim_cells(c, row), c.t.choice("claim", str(row["kind"]))] for row in rows]
     return Table(c.t("claims.rest_caption"), columns, lines)

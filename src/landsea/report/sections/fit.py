@@ -11,6 +11,7 @@ from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, biggest, readable
 from landsea.report.scatter import Point, scatter
+from landsea.report.sections.summary import key_indicators
 
 Row = dict[str, Any]
 _WORST = 10
@@ -114,7 +115,8 @@ def _ranges(c: Context, rows: list[Row]) -> Table:
     columns = [Column(c.t("indicator")), Column(c.t("unit"), kind="unit")]
     columns += [Column(c.t(key), kind="number") for key in ("ranges.low", "ranges.central", "ranges.high")]
     lines = []
-    for row in rows:
+    keys = key_indicators(c)
+    for row in (row for row in rows if row["indicator"] in keys):
         found = [float(row[key]) for key in ("low", "central", "high")]
         factor, unit = c.f.scaled(str(row["unit"]), biggest(found))
         lines.append([c.n.title(row, "title"), unit, *(readable(value * factor) for value in found)])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
 from landsea.report.bars import two_sided
 from landsea.report.blocks import Block, Figure, Section
 from landsea.report.coast import Coast, read_coast
@@ -10,14 +14,20 @@ from landsea.report.flow_map import WIDTH, Flow, Place, Sheet, Words, draw, pane
 from landsea.report.geo import Frame, Line, wkt_line
 from landsea.report.names import records
 from landsea.report.style import drawing_order, mode_lines
-from landsea.report.totals import bounds, link_tonnes, port_throughput
+from landsea.report.totals import bounds, link_tonnes, own_port_places, port_throughput
 
 
 def build(c: Context) -> Section:
     """Draw the maps and the exchange with each market."""
-    coast = read_coast(c.region)
-    sheet = _sheet(c, coast)
+    coast, flows, places = read_coast(c.region), _flows(c), _places(c)
+    west, south, east, north = bounds(c.region)
+    harbours = own_port_places(c.region)
+    whole = Frame.around([(west, south), (east, north), *harbours], WIDTH)
+    sheet = _sheet(c, whole, coast, flows, places)
     blocks: list[Block] = [Figure(draw(sheet, _words(c)), _caption(c, coast))]
+    if len(harbours) > 1:
+        near = replace(_sheet(c, Frame.around(harbours, WIDTH, margin=0.22), coast, flows, places), name="coast")
+        blocks.append(Figure(draw(near, replace(_words(c), title=c.t("coast.title"))), c.t("coast.caption")))
     kinds = _kinds(c, sheet)
     if len(kinds) > 1:
         blocks.append(Figure(panels(sheet, kinds, c.t("maps.title")), c.t("maps.caption")))
@@ -46,12 +56,10 @@ def _words(c: Context) -> Words:
     )
 
 
-def _sheet(c: Context, coast: Coast) -> Sheet:
-    west, south, east, north = bounds(c.region, own_ports=True)
-    frame = Frame.around([(west, south), (east, north)], WIDTH)
+def _sheet(c: Context, frame: Frame, coast: Coast, flows: Sequence[Flow], places: Sequence[Place]) -> Sheet:
     kinds = {mode: c.n.mode_kind(mode) for mode in c.n.modes()}
-    flows = [flow for flow in _flows(c) if _near(flow.line, frame)]
-    return Sheet(frame, flows, _places(c), mode_lines(kinds), drawing_order(kinds), coast)
+    shown = [flow for flow in flows if _near(flow.line, frame)]
+    return Sheet(frame, shown, places, mode_lines(kinds), drawing_order(kinds), coast)
 
 
 def _near(line: Line, frame: Frame) -> bool:
@@ -97,11 +105,14 @@ def _places(c: Context) -> list[Place]:
 
 
 def _kinds(c: Context, sheet: Sheet) -> list[tuple[str, list[str]]]:
-    used = [mode for mode in sheet.layers if any(flow.mode == mode and flow.t > 0 for flow in sheet.flows)]
+    """Return the kinds of mode with the most links in use, at most four, with the modes of each."""
+    counts = Counter(flow.mode for flow in sheet.flows if flow.t > 0)
     kinds: dict[str, list[str]] = {}
-    for mode in reversed(used):
-        kinds.setdefault(c.n.mode_kind(mode), []).append(mode)
-    return [(c.t.choice("kind", kind), modes) for kind, modes in kinds.items()]
+    for mode in sheet.layers:
+        if counts[mode]:
+            kinds.setdefault(c.n.mode_kind(mode), []).append(mode)
+    order = sorted(kinds, key=lambda kind: -sum(counts[mode] for mode in kinds[kind]))
+    return [(c.t.choice("kind", kind), kinds[kind]) for kind in order[:4]]
 
 
 def _partners(c: Context) -> Block:

@@ -19,7 +19,7 @@ _OF_A_GROUP = 6
 def build(c: Context) -> Section:
     """Write the summary."""
     head = headline(c.today, c.n)
-    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head), _key_indicators(c)]
+    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head), indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP)]
     blocks.append(Para(c.t("read.title"), role="runin"))
     blocks.append(Items([c.t("read.units"), c.t("read.marks"), c.t("read.ports"), c.t("read.limits")]))
     return Section("summary", c.t("summary.title"), blocks)
@@ -72,10 +72,11 @@ def _scenario_sentence(c: Context) -> str:
     base = headline(c.today, c.n).yuan
     if not c.after or not base:
         return ""
-    found = [(c.scenario_title(outcome), headline(outcome, c.n).yuan / base - 1) for outcome in c.after]
-    title, change = max(found, key=lambda pair: abs(pair[1]))
-    shown = c.f.change(1.0, 1.0 + change)
-    return c.t("answer.scenario", title=title, change=shown, count=len(found))
+    found = [
+        c.t("answer.change", title=c.scenario_title(outcome), change=c.f.change(base, headline(outcome, c.n).yuan))
+        for outcome in c.after
+    ]
+    return c.t("answer.scenarios", changes=c.t("list.joint").join(found))
 
 
 def _facts(c: Context, head: Headline) -> Facts:
@@ -90,14 +91,14 @@ def _facts(c: Context, head: Headline) -> Facts:
     )
 
 
-def _key_indicators(c: Context) -> Block:
-    """Write the first indicators of every group: a pack lists its weightiest first."""
-    return indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP)
-
-
 def all_shown(c: Context) -> bool:
     """Tell whether the summary's table leaves no modelled indicator out."""
     return all(len(keys) <= _OF_A_GROUP for keys in _by_group(c).values())
+
+
+def key_indicators(c: Context) -> list[str]:
+    """Return the indicators that the summary shows."""
+    return [key for keys in _by_group(c).values() for key in keys[:_OF_A_GROUP]]
 
 
 def _by_group(c: Context) -> dict[str, list[str]]:
