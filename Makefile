@@ -21,7 +21,7 @@ help:
 	@echo "make test       set up, run the tests"
 	@echo "make lint       ruff (rules and format), import-linter"
 	@echo "make types      mypy, strict"
-	@echo "make docs       write the generated page again (docs/cli.md)"
+	@echo "make docs       write generated pages and the output of examples again (after make run)"
 	@echo "make calibrate  fit the constants of PACK=$(PACK) and rewrite them in the pack"
 	@echo "make clean      remove caches and results; keeps $(VENV)"
 
@@ -41,7 +41,9 @@ types: $(DEV_READY)
 	$(BIN)/mypy
 
 docs: $(DEV_READY)
-	$(BIN)/python docs/generate_cli.py > docs/.cli.md && mv docs/.cli.md docs/cli.md
+	$(BIN)/python docs/generate_cli.py > docs/.new.md && mv docs/.new.md docs/cli.md
+	$(BIN)/python docs/generate_pack_format.py > docs/.new.md && mv docs/.new.md docs/pack-format.md
+	$(BIN)/python docs/refresh.py README.md docs/*.md
 
 calibrate: $(RUN_READY)
 	$(BIN)/landsea calibrate $(PACK)

@@ -24,7 +24,7 @@ META = {
     "name": "liaoning",
     "title": "Liaoning and the Northeast of China",
     "version": "0.1.0",
-    "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+    "licenses": [{"name": "Apache-2.0", "title": "Apache License 2.0"}],
     "landsea": {
         "format": 1,
         "title_local": "辽宁与东北",

@@ -126,6 +126,8 @@ class Values:
         ``exp(-theta V_n(t, s))``.
     inner : list over n of dict state -> (T, D) array
         ``inner_n(t, s')``; entry 0 is empty.
+    powered : list over n of dict state -> (T, D) array
+        ``inner_n(t, s')^(mu / theta)``.
     total : list over n of dict state -> (T, D) array
         ``exp(-mu V_n(t, s))``.
     first : dict state -> (O, D) array
@@ -137,6 +139,7 @@ class Values:
     weights: tuple[ModeLegs, ...]
     to_go: list[dict[int, Array]]
     inner: list[dict[int, Array]]
+    powered: list[dict[int, Array]]
     total: list[dict[int, Array]]
     first: dict[int, Array]
     origin: Array
@@ -259,17 +262,14 @@ def divide(numerator: Array, denominator: Array) -> Array:
 
 def step_shares(model: ChainModel, values: Values, left: int) -> list[Array]:
     """Return for each step the probability that goods at its state and terminal take it, (X, D)."""
-    ratio = model.mu / model.theta
-    shares = []
-    for step in model.steps:
-        inner = values.inner[left].get(step.after)
-        total = values.total[left].get(step.before)
-        if inner is None or total is None:
-            shares.append(np.zeros((len(step.at_before), model.n_zones)))
-            continue
-        taken = np.exp(-model.mu * step.cost)[:, None] * _power(inner[step.at_after], ratio)
-        shares.append(divide(taken, total[step.at_before]))
-    return shares
+    powered, total = values.powered[left], values.total[left]
+    return [
+        divide(
+            np.exp(-model.mu * step.cost)[:, None] * powered[step.after][step.at_after],
+            total[step.before][step.at_before],
+        )
+        for step in model.steps
+    ]
 
 
 def _go_backwards(model: ChainModel) -> Values:
@@ -278,18 +278,20 @@ def _go_backwards(model: ChainModel) -> Values:
     egress = [gather(w.egress, w.destination_zone, zones, axis=1) for w in weights]
     dtype = _dtype(model)
     nothing = {s: np.zeros((len(weights[m].terminals), zones), dtype) for s, m in enumerate(automaton.mode)}
-    values = Values(weights, [nothing], [{}], [{}], {}, np.zeros(0))
+    values = Values(weights, [nothing], [{}], [{}], [{}], {}, np.zeros(0))
     used = _used_states(automaton)
     for _ in range(1, automaton.max_legs):
         inner = {s: _inner(automaton, weights, egress, s, values.to_go[-1][s]) for s in used}
-        total = _total(model, inner, nothing)
+        powered = {s: _power(i, model.mu / model.theta) for s, i in inner.items()}
+        total = _total(model, powered, nothing)
         values.inner.append(inner)
+        values.powered.append(powered)
         values.total.append(total)
         values.to_go.append({s: _power(z, model.theta / model.mu) for s, z in total.items()})
     first = {s: _first_inner(automaton, weights[automaton.mode[s]], s, values.to_go[-1][s], zones)
              for s in automaton.start}  # fmt: skip
     origin = sum((_power(f, model.mu / model.theta) for f in first.values()), np.zeros((zones, zones), dtype))
-    return Values(weights, values.to_go, values.inner, values.total, first, origin)
+    return replace(values, first=first, origin=origin)
 
 
 def _dtype(model: ChainModel) -> Any:
@@ -320,14 +322,12 @@ def _first_inner(automaton: Automaton, weights: ModeLegs, state: int, to_go: Arr
     return inner + gather(by_origin, weights.destination_zone, zones, axis=1)
 
 
-def _total(model: ChainModel, inner: dict[int, Array], nothing: dict[int, Array]) -> dict[int, Array]:
+def _total(model: ChainModel, powered: dict[int, Array], nothing: dict[int, Array]) -> dict[int, Array]:
     total = {s: z.copy() for s, z in nothing.items()}
-    powered = {s: _power(i, model.mu / model.theta) for s, i in inner.items()}
     for step in model.steps:
-        if step.after in powered:
-            weight = np.exp(-model.mu * step.cost)[:, None]
-            # Terminals are distinct within a step, so plain indexed addition is safe.
-            total[step.before][step.at_before] += weight * powered[step.after][step.at_after]
+        weight = np.exp(-model.mu * step.cost)[:, None]
+        # Terminals are distinct within a step, so plain indexed addition is safe.
+        total[step.before][step.at_before] += weight * powered[step.after][step.at_after]
     return total
 
 

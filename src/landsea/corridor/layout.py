@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsea.corridor.accesses import AccessTable
 from landsea.corridor.automaton import Automaton
 from landsea.corridor.network import ModeNetwork
 from landsea.region import Region
@@ -31,6 +32,8 @@ class Layout:
     networks : dict of str to ModeNetwork
     point : dict of str to (n_terminals,) int array
         Point of each terminal in the mode's network, -1 where the mode does not serve it.
+    access : AccessTable
+        Where zones reach the modes, and at what cost.
     """
 
     region: Region
@@ -41,11 +44,13 @@ class Layout:
     links: pd.DataFrame
     networks: Mapping[str, ModeNetwork]
     point: Mapping[str, NDArray[np.int64]]
+    access: AccessTable
 
     @classmethod
     def of(cls, region: Region) -> Layout:
         """Number a region and build its networks."""
         modes = tuple(m for m in region.table("modes")["mode"] if m in set(region.grammar.states.values()))
+        zones = region.table("zones").reset_index(drop=True)
         terminals = region.table("terminals").reset_index(drop=True)
         links = open_links(region)
         networks = {mode: _network(region, mode, links, terminals) for mode in modes}
@@ -58,11 +63,12 @@ class Layout:
             region=region,
             modes=modes,
             automaton=Automaton.from_grammar(region.grammar, modes),
-            zones=region.table("zones").reset_index(drop=True),
+            zones=zones,
             terminals=terminals,
             links=links,
             networks=networks,
             point=point,
+            access=AccessTable.of(region.table("access"), zones, networks),
         )
 
 

@@ -36,16 +36,27 @@ def markets(layout: Layout, trade: str) -> list[Market]:
     """List the markets of a commodity whose ``trade`` is any, domestic or international."""
     country = layout.zones["country"].to_numpy(dtype=object)
     same = country[:, None] == country[None, :]
-    different_zone = ~np.eye(len(country), dtype=bool)
+    may_trade = _may_trade(layout)
     out = []
     if trade != "domestic":
-        out.append(Market("international", ~same, np.ones(len(layout.terminals), dtype=bool)))
+        out.append(Market("international", ~same & may_trade, np.ones(len(layout.terminals), dtype=bool)))
     if trade != "international":
         for code in pd.unique(country):
-            pairs = same & (country == code)[:, None] & different_zone
+            pairs = same & (country == code)[:, None] & may_trade
             if pairs.any():
                 out.append(Market(str(code), pairs, _allowed(layout, str(code))))
     return out
+
+
+def _may_trade(layout: Layout) -> Bools:
+    """Tell which pairs may have demand: one end inside the region, or listed in the demand table."""
+    inside = layout.zones["inside"].to_numpy(dtype=bool)
+    pairs = inside[:, None] | inside[None, :]
+    index = pd.Index(layout.zones["zone_id"])
+    listed = layout.region.table("demand")
+    pairs[index.get_indexer(listed["origin"]), index.get_indexer(listed["destination"])] = True
+    np.fill_diagonal(pairs, val=False)
+    return pairs
 
 
 def _allowed(layout: Layout, country: str) -> Bools:

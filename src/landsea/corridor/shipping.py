@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsea.corridor.accesses import AccessTable
 from landsea.corridor.layout import Layout
 from landsea.corridor.legs import Legs, Tariff
 from landsea.corridor.wildcards import combined_key, matches, most_specific, specificity
@@ -199,38 +200,24 @@ def _transfers(layout: Layout, name: str, group: str, vot: float, carbon: float,
 
 
 def _connectors(layout: Layout, name: str, group: str, vot: float, modes: set[str]) -> dict[str, Connectors]:
-    table = layout.region.table("access")
-    commodity = specificity(table["commodity"], name, group)
-    table = table.assign(score=commodity)[(commodity > 0) & table["mode"].isin(modes).to_numpy(bool)]
-    rows = _by_zone(layout, table)
-    rows = rows.iloc[most_specific(combined_key(rows["zone"], rows["mode"]), rows["score"].to_numpy(np.int64))]
-    return {mode: _of_mode(layout, rows[rows["mode"] == mode], mode, vot) for mode in sorted(modes)}
+    table = layout.access
+    commodity = specificity(table.commodity, name, group)
+    # A named zone stands before a named commodity.
+    score = np.where(commodity > 0, commodity + 4 * table.named_zone, 0)
+    chosen = most_specific(table.key, score)
+    chosen = chosen[table.point[chosen] >= 0]
+    return {mode: _of_mode(table, chosen[table.mode[chosen] == mode], vot) for mode in sorted(modes)}
 
 
-def _of_mode(layout: Layout, rows: pd.DataFrame, mode: str, vot: float) -> Connectors:
-    point = layout.networks[mode].points.get_indexer(rows["node_id"]).astype(np.int64)
-    rows, point = rows[point >= 0], point[point >= 0]
-    column = {name: rows[name].to_numpy(float) for name in rows.columns if name.endswith(("_t", "_h", "_share"))}
+def _of_mode(table: AccessTable, rows: Ints, vot: float) -> Connectors:
     return Connectors(
-        zone=rows["zone"].to_numpy(np.int64),
-        point=point,
-        access=column["access_yuan_per_t"] + vot * column["access_h"],
-        egress=column["egress_yuan_per_t"] + vot * column["egress_h"],
-        access_yuan=column["access_yuan_per_t"],
-        access_h=column["access_h"],
-        egress_yuan=column["egress_yuan_per_t"],
-        egress_h=column["egress_h"],
-        eligible_share=column["eligible_share"],
+        zone=table.zone[rows],
+        point=table.point[rows],
+        access=table.access_yuan[rows] + vot * table.access_h[rows],
+        egress=table.egress_yuan[rows] + vot * table.egress_h[rows],
+        access_yuan=table.access_yuan[rows],
+        access_h=table.access_h[rows],
+        egress_yuan=table.egress_yuan[rows],
+        egress_h=table.egress_h[rows],
+        eligible_share=table.eligible_share[rows],
     )
-
-
-def _by_zone(layout: Layout, table: pd.DataFrame) -> pd.DataFrame:
-    """Write every ``*`` row out for every zone, a named zone before ``*``, and fill the zone's own node in."""
-    zones = layout.zones[["zone_id", "node_id"]].rename(columns={"node_id": "own_node"})
-    zones = zones.assign(zone=np.arange(len(zones)))
-    star = table["zone_id"] == "*"
-    named = table[~star].merge(zones, on="zone_id")
-    named["score"] += 4
-    rows = pd.concat([named, table[star].drop(columns="zone_id").merge(zones, how="cross")], ignore_index=True)
-    rows["node_id"] = rows["node_id"].where(rows["node_id"] != "", rows["own_node"])
-    return rows.sort_values(["zone"], kind="stable", ignore_index=True)

@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 
-def specificity(column: pd.Series, exact: str, group: str) -> NDArray[np.int64]:
+def specificity(column: pd.Series | NDArray[np.object_], exact: str, group: str) -> NDArray[np.int64]:
     """Score each row: 3 exact, 2 group, 1 wildcard, 0 no match."""
-    text = column.to_numpy(dtype=object)
+    text = np.asarray(column, dtype=object)
     return np.select([text == exact, text == group, text == "*"], [3, 2, 1], default=0).astype(np.int64)
 
 

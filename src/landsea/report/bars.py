@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from landsea.report.numbers import biggest, readable
-from landsea.report.style import FILLS, GREY, INK, PALE
+from landsea.report.style import DARK, GREY, HATCHED, INK, LINED, PALE, PLAIN, fills
 from landsea.report.svg import canvas, el, linear, number, shortened, text, text_width, ticks
 
 WIDTH = 680.0
@@ -33,7 +33,7 @@ def legend(entries: Sequence[tuple[str, str]], left: float = 0.0, width: float =
         step = 26 + text_width(name)
         if x > left and x + step > left + width:
             x, y = left, y + 17
-        parts.append(el("rect", x=x, y=y + 1, width=12, height=10, fill=fill, stroke=INK, stroke_width=".4"))
+        parts.append(box(x, y + 1, 12, 10, fill))
         parts.append(text(x + 16, y + 10, name))
         x += step
     return el("g", *parts), y + 24
@@ -57,7 +57,7 @@ def stacked(
     """Draw horizontal stacked bars; ``whole`` fixes the end of the axis (1 for shares)."""
     left = _label_width(rows)
     room = max((text_width(row.words) for row in rows), default=0.0) + 10
-    key, top = legend(list(zip(parts, _fill_cycle(len(parts)), strict=True))) if len(parts) > 1 else (Markup(), 4)
+    key, top = legend(list(zip(parts, fills(len(parts)), strict=True))) if len(parts) > 1 else (Markup(), 4)
     most = whole or max((sum(row.values) for row in rows), default=0.0) or 1.0
     scale = linear(0, most, left, WIDTH - room)
     bottom = top + _ROW * len(rows) + 2
@@ -67,16 +67,12 @@ def stacked(
     return canvas(WIDTH, bottom + 32, key, *_grid(marks, top, bottom), *drawn, foot, name=name, title=title)
 
 
-def _fill_cycle(count: int) -> list[str]:
-    return [f"url(#{FILLS[k % len(FILLS)]})" for k in range(count)]
-
-
 def _stack(row: Bar, scale, y: float, left: float) -> Markup:  # type: ignore[no-untyped-def]
     weight = "600" if row.strong else None
     words = shortened(row.name, left - 6)
     parts = [text(left - 6, y + 12, words, text_anchor="end", font_weight=weight)]
     done = 0.0
-    for value, fill in zip(row.values, _fill_cycle(len(row.values)), strict=True):
+    for value, fill in zip(row.values, fills(len(row.values)), strict=True):
         x, end = scale(done), scale(done + value)
         if end - x > 0.05:
             box = {"x": x, "y": y + 2, "width": end - x, "height": _BAR}
@@ -101,9 +97,9 @@ def two_sided(
         w_in, w_out = scale(inward), scale(outward)
         parts += [
             text(WIDTH / 2, y + 12, shortened(label, middle - 8), text_anchor="middle"),
-            el("rect", x=half - w_in, y=y + 2, width=w_in, height=_BAR, fill=f"url(#{FILLS[1]})"),
+            el("rect", x=half - w_in, y=y + 2, width=w_in, height=_BAR, fill=HATCHED),
             text(half - w_in - 4, y + 12, in_words, text_anchor="end"),
-            el("rect", x=WIDTH - half, y=y + 2, width=w_out, height=_BAR, fill=f"url(#{FILLS[0]})"),
+            el("rect", x=WIDTH - half, y=y + 2, width=w_out, height=_BAR, fill=DARK),
             text(WIDTH - half + w_out + 4, y + 12, out_words),
         ]
     return canvas(WIDTH, top + _ROW * len(rows) + 4, *parts, name=name, title=title)
@@ -118,10 +114,10 @@ def differences(rows: Sequence[Bar], *, name: str, title: str, axis: str) -> Mar
     parts = [el("line", x1=zero, x2=zero, y1=2, y2=bottom + 2, stroke=INK, stroke_width=".8")]
     for k, row in enumerate(rows):
         y, end = 4 + _ROW * k, scale(row.values[0])
-        fill = FILLS[0] if row.values[0] > 0 else FILLS[1]
+        fill = DARK if row.values[0] > 0 else HATCHED
         box = {"x": min(zero, end), "y": y + 2, "width": abs(end - zero), "height": _BAR}
         parts.append(text(left, y + 12, shortened(row.name, left), text_anchor="end"))
-        parts.append(el("rect", **box, fill=f"url(#{fill})"))
+        parts.append(el("rect", **box, fill=fill))
         anchor, nudge = ("start", 4) if end >= zero else ("end", -4)
         parts.append(text(end + nudge, y + 12, row.words, text_anchor=anchor))
     parts.append(text(WIDTH, bottom + 16, axis, text_anchor="end", fill=GREY))
@@ -145,11 +141,11 @@ def utilisation(rows: Sequence[Bar], *, name: str, title: str, limit: str) -> Ma
 def _load(row: Bar, end: float, y: float, left: float) -> Markup:
     over = row.values[0] > 1
     weight = "600" if over else None
-    fill = FILLS[2] if over else FILLS[6]
+    fill = LINED if over else PLAIN
     return el(
         "g",
         text(left - 6, y + 12, shortened(row.name, left - 6), text_anchor="end", font_weight=weight),
-        el("rect", x=left, y=y + 2, width=end - left, height=_BAR, fill=f"url(#{fill})"),
+        el("rect", x=left, y=y + 2, width=end - left, height=_BAR, fill=fill),
         text(end + 5, y + 12, row.words, font_weight=weight, class_="halo"),
     )
 

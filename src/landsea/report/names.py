@@ -45,6 +45,14 @@ class Names:
         self._sources = self._collect(regions, "sources", "source")
         self._groups = {(row["of"], row["group"]): row for region in regions for row in records(region.table("groups"))}
 
+    def place(self, words: str) -> str:
+        """Return free text about places with those that the pack names put in the report's language."""
+        if not self.local:
+            return words
+        rows = [row for table in (self._nodes, self._terminals, self._zones, self._groups) for row in table.values()]
+        known = {str(row["name"]): self.title(row) for row in rows}
+        return "、".join(known.get(part, part) for part in words.split(", "))
+
     @staticmethod
     def _collect(regions: list[RegionLike], table: str, key: str) -> Mapping[str, dict[str, Any]]:
         return {str(row[key]): row for region in regions for row in records(region.table(table))}

@@ -44,7 +44,7 @@ def fixed(value: float, places: int) -> str:
 
 def signed(text: str) -> str:
     """Put a plus sign before a number that has no sign."""
-    return text if text[:1] in ("\N{MINUS SIGN}", "<", "0", NOTHING) else f"+{text}"
+    return text if text == "0" or text[:1] in ("\N{MINUS SIGN}", "<", NOTHING) else f"+{text}"
 
 
 class Numbers:

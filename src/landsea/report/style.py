@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from markupsafe import Markup
-
-from landsea.report.svg import el
 
 INK = "#1f2328"
 GREY = "#6b7078"
@@ -48,36 +44,3 @@ def mode_lines(kinds: Mapping[str, str]) -> dict[str, Line]:
 def drawing_order(kinds: Mapping[str, str]) -> list[str]:
     """Modes from the lowest layer of the map to the highest."""
     return sorted(kinds, key=lambda mode: (_KIND_ORDER.get(kinds[mode], 3), mode))
-
-
-FILLS = ("f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7")
-_COLOURS = ("#2b2f36", "#0067a5", "#c2520c", "#00795c", "#8a4a7d", "#8a6d00", "#5a7d9a", "#9a9fa6")
-
-
-def fills(keys: Iterable[str]) -> dict[str, str]:
-    """Give each key its fill (a reference to a pattern); beyond eight they repeat."""
-    return {key: f"url(#{FILLS[place % len(FILLS)]})" for place, key in enumerate(keys)}
-
-
-def fill_patterns() -> Markup:
-    """Return the hidden picture that defines the fills, once a page."""
-    strokes = (
-        "",
-        "M-2,8L8,-2M2,12L12,2M-2,-2",
-        "M0,2.5H8M0,6.5H8",
-        "M2,2h1.6v1.6h-1.6zM6,6h1.6v1.6h-1.6z",
-        "M-2,0L8,10M2,-4L12,6M-6,4L4,14",
-        "M2,0V8M6,0V8",
-        "M0,4H8M4,0V8",
-        "",
-    )
-    patterns = [_pattern(*parts) for parts in zip(FILLS, _COLOURS, strokes, strict=True)]
-    # Not display:none, which would switch the patterns off for the rest of the page.
-    return el("svg", el("defs", *patterns), width="0", height="0", class_="hidden", aria_hidden="true")
-
-
-def _pattern(name: str, colour: str, stroke: str) -> Markup:
-    shapes = [el("rect", width=8, height=8, fill=colour)]
-    if stroke:
-        shapes.append(el("path", d=stroke, stroke="#fff", fill="none", stroke_width="1.3"))
-    return el("pattern", *shapes, id=name, width=8, height=8, patternUnits="userSpaceOnUse")

@@ -20,10 +20,31 @@ _NEAR_YEARS = 2
 
 
 def build(c: Context) -> Section:
-    """Write the claims that the model or an observation answers, contradictions, then the rest."""
-    claims = records(c.region.table("claims"))
+    """Write the claims that the model or an observation answers, and those that contradict each other."""
+    claims = _judged(c)
     if not claims:
         return Section("claims", c.t("claims.title"), [c.none()])
+    documents = {row["number"]: f"[{row['number']}] {c.n.source(str(row['document']))}" for row in claims}
+    blocks: list[Block] = [Para(_intro(c, claims)), Para(c.t("claims.documents"), role="runin")]
+    blocks.append(Items(list(documents.values())))
+    answered = [row for row in claims if row["answered"]]
+    blocks += [_answered(c, answered)] if answered else []
+    return Section("claims", c.t("claims.title"), [*blocks, _contradictions(c, claims)])
+
+
+def unanswered(c: Context) -> Block:
+    """Write the claims that neither the model nor another source answers."""
+    rows = [row for row in _judged(c) if not row["answered"]]
+    if not rows:
+        return c.none()
+    columns = [*_claim_columns(c), Column(c.t("claim_kind"))]
+    lines = [[*_claim_cells(c, row), c.t.choice("claim", str(row["kind"]))] for row in rows]
+    return Table(c.t("claims.rest_caption"), columns, lines)
+
+
+def _judged(c: Context) -> list[Row]:
+    """Return the claims with what the model found and others observed, and the judgement."""
+    claims = records(c.region.table("claims"))
     modelled = {str(r["indicator"]): r for r in records(c.today.indicators) if r["origin"] == "model"}
     observed = defaultdict(list)
     for row in records(c.region.table("observations")):
@@ -34,14 +55,8 @@ def build(c: Context) -> Section:
         row["seen"] = [seen for seen in observed[row["indicator"]] if row["document"] not in _keys(seen["source"])]
         row["number"] = places[str(row["document"])]
         row["code"] = judge(row, row["found"], c.region.reference_year)
-    answered = [row for row in claims if row["found"] or row["seen"]]
-    rest = [row for row in claims if row not in answered]
-    documents = [f"[{place}] {c.n.source(key)}" for key, place in places.items()]
-    blocks: list[Block] = [Para(_intro(c, claims)), Para(c.t("claims.documents"), role="runin"), Items(documents)]
-    blocks += [_answered(c, answered)] if answered else []
-    blocks.append(_contradictions(c, claims))
-    blocks += [_rest(c, rest)] if rest else []
-    return Section("claims", c.t("claims.title"), blocks)
+        row["answered"] = bool(row["found"] or row["seen"])
+    return claims
 
 
 def _keys(sources: object) -> set[str]:
@@ -111,7 +126,7 @@ def _value(c: Context, value: float, unit: object) -> str:
 
 def _claim_cells(c: Context, row: Row) -> list[str]:
     """Write what is claimed with its place in the document below it, what it is about, and the value."""
-    about = c.t("list.joint").join(str(row[key]) for key in ("place", "year") if row[key])
+    about = c.t("list.joint").join(part for part in (c.n.place(str(row["place"])), str(row["year"])) if part)
     where = f"[{row['number']}] {row['locator']}"
     title = Markup('{}<span class="where">{}</span>').format(c.n.title(row, "quantity"), where)
     return [title, about, _value(c, float(row["value"]), row["unit"])]
@@ -182,10 +197,3 @@ def _contradictions(c: Context, claims: list[Row]) -> Block:
         lines.append([c.t("contradictions.head", title=titles.get(key, key), gap=gap)])
         lines += [_claim_cells(c, row) for row in rows]
     return Table(c.t("contradictions.caption"), columns, lines, note=c.t("contradictions.note"))
-
-
-def _rest(c: Context, rows: list[Row]) -> Table:
-    columns = _claim_columns(c)
-    columns = [*_claim_columns(c), Column(c.t("claim_kind"))]
-    lines = [[*_claim_cells(c, row), c.t.choice("claim", str(row["kind"]))] for row in rows]
-    return Table(c.t("claims.rest_caption"), columns, lines)

@@ -38,9 +38,10 @@ def error(row: Row) -> float:
 
 
 def _title(c: Context, row: Row) -> str:
-    place = str(row.get("place") or "")
-    title = c.n.title(row, "title")
-    return f"{title} ({place})" if place and place.lower() not in title.lower() else title
+    place, title = str(row.get("place") or ""), c.n.title(row, "title")
+    # A title in the local language names its place itself.
+    named = not place or c.n.local or place.lower() in title.lower()
+    return title if named else f"{title} ({place})"
 
 
 def _scores(c: Context, rows: list[Row]) -> Block:

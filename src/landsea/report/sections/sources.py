@@ -12,6 +12,7 @@ from landsea.report.blocks import Block, Column, Figure, Heading, Items, Para, S
 from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import readable
+from landsea.report.sections.claims import unanswered
 
 STATUSES = ("published", "derived", "estimate", "assumption")
 _TABLES = (
@@ -57,6 +58,7 @@ def build(c: Context) -> Section:
     blocks += [Heading(c.t("unserved.title")), _unserved(c, diagnostics.get("unserved"))]
     blocks += [Heading(c.t("balance.title")), _balance(c, diagnostics.get("balance"))]
     blocks += [Heading(c.t("diagnostics.title")), *_warnings(c), _times(c)]
+    blocks += [Heading(c.t("claims.rest_title")), unanswered(c)]
     return Section("sources", c.t("sources.title"), blocks)
 
 
@@ -93,7 +95,7 @@ def _sources(c: Context) -> Block:
         Column(c.t("source")),
         Column(c.t("publisher")),
         Column(c.t("date")),
-        Column(c.t("source_kind")),
+        Column(c.t("source_kind"), kind="unit"),
     ]
     columns += [Column(c.t("confidence")), Column(c.t("rows"), kind="number")]
     lines = [

@@ -19,7 +19,11 @@ _OF_A_GROUP = 6
 def build(c: Context) -> Section:
     """Write the summary."""
     head = headline(c.today, c.n)
-    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head), indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP)]
+    blocks: list[Block] = [
+        Para(answer(c, head), role="lead"),
+        _facts(c, head),
+        indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP),
+    ]
     blocks.append(Para(c.t("read.title"), role="runin"))
     blocks.append(Items([c.t("read.units"), c.t("read.marks"), c.t("read.ports"), c.t("read.limits")]))
     return Section("summary", c.t("summary.title"), blocks)
