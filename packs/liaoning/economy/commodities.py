@@ -30,7 +30,7 @@ COLUMNS = [
 # less to cost than the choice of a terminal does (theta times mean cost 3 to 8).
 BETA_TIMES_COST = 1.5
 # Coal alone has an observed split of destinations (Hulunbuir, 74 to 26) from which its value was set.
-BETA_FITTED = {"coal": 0.02}
+BETA_FITTED = {"coal": 0.055}
 
 
 def build_commodities() -> pd.DataFrame:

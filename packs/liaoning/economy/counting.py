@@ -29,6 +29,7 @@ COLUMNS = [
 ]
 MT = 1e-6
 T_PER_TEU = {"box_domestic": 18.5, "box_international": 10.0, "box_empty": 2.3}
+LADEN = ("box_domestic", "box_international")
 TARE = {"box_domestic": 2.3 / 18.5, "box_international": 2.3 / 10.0}
 FERRIES = ("sea_dalian_port_yantai_port", "sea_dayaowan_yantai_port")
 LORRY_BOOKED_OVER_LOAD = 2.0  # a lorry is booked at 30 t and carries some 15 t: assumption
@@ -37,6 +38,10 @@ BLENDED_BOOKED_MT, BRAZIL_ORE_MT = 20.0, 18.0  # 10 Mt in and 10 Mt out (port st
 GROUPS = ("dalian", "yingkou", "jinzhou", "dandong", "panjin", "huludao")
 LPC = ("dalian", "yingkou")
 LPC_CRUDE = ("dalian_port", "xianrendao", "bayuquan")
+HEILONGJIANG_STATIONS = (
+    *("harbin", "qiqihar", "jixi", "hegang", "shuangyashan", "daqing", "yichun", "jiamusi", "qitaihe"),
+    *("mudanjiang", "heihe", "suihua", "jiagedaqi", "suifenhe", "tongjiang"),
+)
 BULK = ("dry_bulk", "liquid_bulk", "general", "vehicles")
 
 
@@ -173,23 +178,24 @@ def _shares() -> Iterator[Terms]:
 
 
 def _box_rail_share() -> Terms:
-    terms = Terms("container_rail_share_liaoning", "TEU by rail over TEU over the quays")
+    terms = Terms("container_rail_share_liaoning", "laden TEU by rail over laden TEU over the quays")
     for group in GROUPS:
-        for commodity, tonnes in T_PER_TEU.items():
+        for commodity in LADEN:
+            per_teu = 1 / T_PER_TEU[commodity]
             where = {"place": group, "commodity": commodity}
-            terms.add(100 / tonnes, "transfer", from_mode="sea", to_mode="rail", **where)
-            terms.add(100 / tonnes, "transfer", from_mode="rail", to_mode="sea", **where)
-            terms.add(1 / tonnes, "transfer", "denominator", from_mode="sea", **where)
-            terms.add(1 / tonnes, "transfer", "denominator", to_mode="sea", **where)
+            terms.add(100 * per_teu, "transfer", from_mode="sea", to_mode="rail", **where)
+            terms.add(100 * per_teu, "transfer", from_mode="rail", to_mode="sea", **where)
+            terms.add(per_teu, "transfer", "denominator", from_mode="sea", **where)
+            terms.add(per_teu, "transfer", "denominator", to_mode="sea", **where)
     return terms
 
 
 def _box_rail_jinzhou() -> Terms:
-    terms = Terms("container_rail_jinzhou", "thousand TEU")
-    for commodity, tonnes in T_PER_TEU.items():
+    terms = Terms("container_rail_jinzhou", "thousand laden TEU")
+    for commodity in LADEN:
         where = {"place": "jinzhou", "commodity": commodity}
-        terms.add(1e-3 / tonnes, "transfer", from_mode="sea", to_mode="rail", **where)
-        terms.add(1e-3 / tonnes, "transfer", from_mode="rail", to_mode="sea", **where)
+        terms.add(1e-3 / T_PER_TEU[commodity], "transfer", from_mode="sea", to_mode="rail", **where)
+        terms.add(1e-3 / T_PER_TEU[commodity], "transfer", from_mode="rail", to_mode="sea", **where)
     return terms
 
 
@@ -247,12 +253,22 @@ def _hinterland() -> Iterator[Terms]:
     for destination in (*north, *south):
         split.add(1.0, "demand", "denominator", origin="hailar", destination=destination, commodity="coal")
     yield split
-    for indicator, places, commodity in (
-        ("hulunbuir_coal_rail", ("hailar",), "coal"),
-        ("heilongjiang_rail_sent", ("Heilongjiang",), "*"),
-        ("harbin_bureau_sent", ("Heilongjiang", "hailar"), "*"),
-    ):
-        terms = Terms(indicator)
-        for place in places:
-            terms.add(MT, "access", place=place, from_mode="rail", commodity=commodity)
-        yield terms
+    coal = Terms("hulunbuir_coal_rail", "from sidings, and from lorries at the station")
+    coal.add(MT, "access", place="hailar", from_mode="rail", commodity="coal")
+    coal.add(MT, "transfer", place="hailar", from_mode="road", to_mode="rail_1435", commodity="coal")
+    yield coal
+    yield _loaded_on_rail("heilongjiang_rail_sent", ("Heilongjiang",), HEILONGJIANG_STATIONS)
+    yield _loaded_on_rail(
+        "harbin_bureau_sent", ("Heilongjiang", "hailar"), (*HEILONGJIANG_STATIONS, "hailar", "manzhouli")
+    )
+
+
+def _loaded_on_rail(indicator: str, zones: tuple[str, ...], stations: tuple[str, ...]) -> Terms:
+    """Count what sidings load, what lorries bring to a station, and what comes over the border."""
+    terms = Terms(indicator, "sidings, yards reached by lorry, and imports reloaded at the border")
+    for zone in zones:
+        terms.add(MT, "access", place=zone, from_mode="rail")
+    for station in stations:
+        for mode in ("road", "rail_1520"):
+            terms.add(MT, "transfer", place=station, from_mode=mode, to_mode="rail_1435")
+    return terms

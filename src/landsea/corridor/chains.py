@@ -332,13 +332,14 @@ def _total(model: ChainModel, powered: dict[int, Array], nothing: dict[int, Arra
 
 
 def _power(base: Array, exponent: float) -> Array:
-    """Raise to a power; zero stays zero, also for complex numbers."""
+    """Raise to a power, to first order in the imaginary part; zero stays zero."""
     if exponent == 1.0:
         return base
     if not np.iscomplexobj(base):
         return np.asarray(base**exponent)
     out = np.zeros_like(base)
-    np.power(base, exponent, out=out, where=base != 0)
+    out.real = base.real**exponent
+    np.divide(exponent * out.real * base.imag, base.real, out=out.imag, where=base.real != 0)
     return out
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from landsea.report.fills import DARK, HATCHED, LINED, PLAIN, box, fill_of
 from landsea.report.numbers import biggest, readable
-from landsea.report.style import DARK, GREY, HATCHED, INK, LINED, PALE, PLAIN, fills
+from landsea.report.style import GREY, INK, PALE
 from landsea.report.svg import canvas, el, linear, number, shortened, text, text_width, ticks
 
 WIDTH = 680.0
@@ -26,14 +27,14 @@ class Bar:
     strong: bool = False
 
 
-def legend(entries: Sequence[tuple[str, str]], left: float = 0.0, width: float = WIDTH) -> tuple[Markup, float]:
-    """Draw a legend of (name, fill); return it with its height."""
-    x, y, parts = left, 0.0, []
-    for name, fill in entries:
-        step = 26 + text_width(name)
-        if x > left and x + step > left + width:
-            x, y = left, y + 17
-        parts.append(box(x, y + 1, 12, 10, fill))
+def legend(names: Sequence[str]) -> tuple[Markup, float]:
+    """Draw a legend of the parts of bars, in their order; return it with its height."""
+    x, y, parts = 0.0, 0.0, []
+    for place, name in enumerate(names):
+        step = 28 + text_width(name)
+        if x > 0 and x + step > WIDTH:
+            x, y = 0.0, y + 17
+        parts.append(box(x, y + 1, 12, 10, fill_of(place)))
         parts.append(text(x + 16, y + 10, name))
         x += step
     return el("g", *parts), y + 24
@@ -57,7 +58,7 @@ def stacked(
     """Draw horizontal stacked bars; ``whole`` fixes the end of the axis (1 for shares)."""
     left = _label_width(rows)
     room = max((text_width(row.words) for row in rows), default=0.0) + 10
-    key, top = legend(list(zip(parts, fills(len(parts)), strict=True))) if len(parts) > 1 else (Markup(), 4)
+    key, top = legend(parts) if len(parts) > 1 else (Markup(), 4)
     most = whole or max((sum(row.values) for row in rows), default=0.0) or 1.0
     scale = linear(0, most, left, WIDTH - room)
     bottom = top + _ROW * len(rows) + 2
@@ -72,11 +73,10 @@ def _stack(row: Bar, scale, y: float, left: float) -> Markup:  # type: ignore[no
     words = shortened(row.name, left - 6)
     parts = [text(left - 6, y + 12, words, text_anchor="end", font_weight=weight)]
     done = 0.0
-    for value, fill in zip(row.values, fills(len(row.values)), strict=True):
+    for place, value in enumerate(row.values):
         x, end = scale(done), scale(done + value)
         if end - x > 0.05:
-            box = {"x": x, "y": y + 2, "width": end - x, "height": _BAR}
-            parts.append(el("rect", **box, fill=fill, stroke="#fff", stroke_width=".5"))
+            parts.append(box(x, y + 2, max(end - x - 0.6, 0.1), _BAR, fill_of(place)))
         done += value
     parts.append(text(scale(done) + 5, y + 12, row.words))
     return el("g", *parts)
@@ -97,9 +97,9 @@ def two_sided(
         w_in, w_out = scale(inward), scale(outward)
         parts += [
             text(WIDTH / 2, y + 12, shortened(label, middle - 8), text_anchor="middle"),
-            el("rect", x=half - w_in, y=y + 2, width=w_in, height=_BAR, fill=HATCHED),
+            box(half - w_in, y + 2, w_in, _BAR, HATCHED),
             text(half - w_in - 4, y + 12, in_words, text_anchor="end"),
-            el("rect", x=WIDTH - half, y=y + 2, width=w_out, height=_BAR, fill=DARK),
+            box(WIDTH - half, y + 2, w_out, _BAR, DARK),
             text(WIDTH - half + w_out + 4, y + 12, out_words),
         ]
     return canvas(WIDTH, top + _ROW * len(rows) + 4, *parts, name=name, title=title)
@@ -115,9 +115,8 @@ def differences(rows: Sequence[Bar], *, name: str, title: str, axis: str) -> Mar
     for k, row in enumerate(rows):
         y, end = 4 + _ROW * k, scale(row.values[0])
         fill = DARK if row.values[0] > 0 else HATCHED
-        box = {"x": min(zero, end), "y": y + 2, "width": abs(end - zero), "height": _BAR}
         parts.append(text(left, y + 12, shortened(row.name, left), text_anchor="end"))
-        parts.append(el("rect", **box, fill=fill))
+        parts.append(box(min(zero, end), y + 2, abs(end - zero), _BAR, fill))
         anchor, nudge = ("start", 4) if end >= zero else ("end", -4)
         parts.append(text(end + nudge, y + 12, row.words, text_anchor=anchor))
     parts.append(text(WIDTH, bottom + 16, axis, text_anchor="end", fill=GREY))
@@ -145,7 +144,7 @@ def _load(row: Bar, end: float, y: float, left: float) -> Markup:
     return el(
         "g",
         text(left - 6, y + 12, shortened(row.name, left - 6), text_anchor="end", font_weight=weight),
-        el("rect", x=left, y=y + 2, width=end - left, height=_BAR, fill=fill),
+        box(left, y + 2, end - left, _BAR, fill),
         text(end + 5, y + 12, row.words, font_weight=weight, class_="halo"),
     )
 

@@ -17,7 +17,7 @@ _STEP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A colour and the directions of its lines: "/", "\\", "-", "|", or "." for dots."""
+    """A colour, and the letters of its lines: slashes of both kinds, "-", "|", or "." for dots."""
 
     colour: str
     lines: str = ""

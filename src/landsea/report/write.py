@@ -30,7 +30,6 @@ from landsea.report.sections import (
     summary,
     utilisation,
 )
-from landsea.report.style import fill_patterns
 
 _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     summary.build,
@@ -96,7 +95,6 @@ def render(c: Context) -> str:
         pack_version=str(c.region.meta.get("version", "")),
         fictitious=bool(landsea.get("fictitious")),
         sections=[build(c) for build in _SECTIONS],
-        patterns=fill_patterns(),
     )
 
 

@@ -8,8 +8,10 @@ from .bulk import grain_balance
 from .context import Context
 from .quantity import Quantity, Zonal, add, total
 
-EXPORTS_MT = 15.75  # 1.575 million laden TEU of 10 t: half of 3.15 million handled (Dalian 65%, Yingkou 5% foreign)
-IMPORTS_MT = 11.5  # 1.15 million laden TEU: assumption, three quarters of the exports
+# Half of the 3.15 million foreign TEU handled (Dalian 65%, Yingkou 5% foreign) is 15.75 Mt of exports at 10 t; a
+# quarter more leaves by Tianjin, Qingdao, Vladivostok and by land. Imports: three quarters of the exports. Assumptions.
+EXPORTS_MT = 19.7
+IMPORTS_MT = 14.8
 DALIAN_SHARE_OF_LIAONING = 0.5  # of boxed trade; it had 60% of the province's trade with its crude in 2023
 CLASSES = ("low", "mid", "high")
 

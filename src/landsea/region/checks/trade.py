@@ -57,7 +57,7 @@ def check_balance(region: Region) -> Iterator[Finding]:
     if region.table("supply_use").empty and region.table("demand").empty:
         problem = "There is neither supply and use nor demand, so nothing is carried."
         yield Finding(file, None, None, None, problem, f"Fill {file} or {region.file('demand')}.")
-    for _, commodity in region.table("commodities").iterrows():
+    for commodity in _traded(region):
         supply, use, _ = partners(region, zones, commodity)
         total = supply.sum(), use.sum()
         name = str(commodity["commodity"])
@@ -82,7 +82,7 @@ def check_balance(region: Region) -> Iterator[Finding]:
 def check_partners(region: Region) -> Iterator[Finding]:
     """Report supply and use that no zone may take or give."""
     zones, rows = region.table("zones").drop_duplicates("zone_id"), region.table("supply_use")
-    for _, commodity in region.table("commodities").iterrows():
+    for commodity in _traded(region):
         supply, use, pairs = partners(region, zones, commodity)
         if not supply.any() or not use.any():
             continue
@@ -126,3 +126,10 @@ def check_trade_flags(region: Region) -> Iterator[Finding]:
     for row, zone in lines(demand.loc[demand["origin"] == demand["destination"], "destination"]):
         problem, cure = "The flow stays within its zone, so no chain carries it.", "Remove the row."
         yield Finding(file, row, "destination", zone, problem, cure)
+
+
+def _traded(region: Region) -> list[pd.Series]:
+    """List the commodities that have a supply of their own: all but empty boxes."""
+    commodities = region.table("commodities")
+    own = ~commodities["commodity"].isin(commodities["empty_commodity"])
+    return [row for _, row in commodities[own].iterrows()]

@@ -79,9 +79,7 @@ OUTCOME_COLUMNS = {
         "capacity_id place place_local link_id terminal_id load capacity unit utilisation kind status source"
     ),
     "indicators": "indicator title title_local unit better value group origin basis",
-    "fit": (
-        "observation_id indicator title title_local place year unit use observed modelled rel_error source status"
-    ),
+    "fit": ("observation_id indicator title title_local place year unit use observed modelled rel_error source status"),
     "legs_share": "legs t share",
 }
 
@@ -213,7 +211,14 @@ def _zone(node: Mapping[str, Any], *, inside: bool, population: float) -> dict[s
     zone = {key: node[key] for key in ("node_id", "name", "name_local", "country")}
     kind = "prefecture" if inside else "market"
     group = "Coast" if inside else node["name"]
-    return {**zone, "zone_id": node["node_id"], "kind": kind, "inside": inside, "group": group, "population": population}
+    return {
+        **zone,
+        "zone_id": node["node_id"],
+        "kind": kind,
+        "inside": inside,
+        "group": group,
+        "population": population,
+    }
 
 
 def _claim(
@@ -266,9 +271,7 @@ def outcome(of: StandInRegion, seed: int = 1, what: StandInScenario | None = Non
         "balance": pd.DataFrame(balance),
         "unserved": pd.DataFrame(lost),
     }
-    return StandInOutcome(
-        region=of, scenario=what, constants=of.table("constants"), diagnostics=diagnostics, **tables
-    )
+    return StandInOutcome(region=of, scenario=what, constants=of.table("constants"), diagnostics=diagnostics, **tables)
 
 
 def _each(of: StandInRegion, name: str) -> Rows:
@@ -387,7 +390,9 @@ def _indicators(of: StandInRegion, rng: np.random.Generator) -> Rows:
         base = float(seen.iloc[0]) if len(seen) else 4000.0
         origin = "observation" if row["indicator"] == "logistics_gap" else "model"
         value = base if origin == "observation" else base * float(rng.lognormal(0, 0.12))
-        rows.append({**{key: row[key] for key in keys if key != "value"}, "value": value, "origin": origin, "basis": ""})
+        rows.append(
+            {**{key: row[key] for key in keys if key != "value"}, "value": value, "origin": origin, "basis": ""}
+        )
     return rows
 
 
