@@ -35,7 +35,7 @@ _EXAMPLE = re.compile(
 )
 ROOT = Path(__file__).parents[1]
 #: Lines kept of an example's output; a page is no place for more.
-MOST_LINES = 40
+MOST_LINES = 28
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from chain_regions import chain_models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landsea.corridor.amounts import Amounts, expected_amount
+from landsea.corridor.amounts import Amounts, expected_amounts
 from landsea.corridor.chains import ChainModel, expected_cost
 
 
@@ -40,6 +40,6 @@ def test_expected_amount_is_the_derivative_of_expected_cost_along_the_amount(mod
     reachable = np.isfinite(cost)
     h = 1e-4
     slope = (expected_cost(moved(h))[0][reachable] - expected_cost(moved(-h))[0][reachable]) / (2 * h)
-    found = expected_amount(model, values, amounts)
+    (found,) = expected_amounts(model, values, [amounts])
     np.testing.assert_allclose(found[reachable], slope, rtol=1e-6, atol=1e-6)
     assert np.all(found[~reachable] == 0)

@@ -258,7 +258,7 @@ def test_ten_faults_are_ten_findings(pack):
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(PackError, match="There is no region atlantis"):
         load("atlantis")
-    with pytest.raises(PackError, match="datapackage.json"):
+    with pytest.raises(PackError, match=r"datapackage\.json"):
         load(tmp_path)
 
 

@@ -13,25 +13,25 @@ COAST = {
 }
 
 
-@pytest.fixture
-def pack(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A pack's folder with a map."""
-    folder = tmp_path / "pack"
+    folder = tmp_path_factory.mktemp("pack")
     (folder / "map").mkdir(parents=True)
     (folder / "map" / "coast.json").write_text(json.dumps(COAST), encoding="utf-8")
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small(pack: Path) -> StandInRegion:
     return region(pack, **small_rows())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def today(small: StandInRegion) -> StandInOutcome:
     return outcome(small)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def after(small: StandInRegion) -> StandInOutcome:
     return outcome(small, 2, scenario())

@@ -283,7 +283,8 @@ def _links(of: StandInRegion, rng: np.random.Generator) -> Rows:
     kinds = {row["mode"]: row["kind"] for row in _each(of, "modes")}
     return [
         {"link_id": row["link_id"], "mode": row["mode"], "commodity": q,
-         "forward_t": 1e6 * size.get(kinds[row["mode"]], 1.0) * rng.pareto(1.5) * 0.4, "backward_t": 1e5 * rng.pareto(1.5)}
+         "forward_t": 4e5 * size.get(kinds[row["mode"]], 1.0) * rng.pareto(1.5),
+         "backward_t": 1e5 * rng.pareto(1.5)}
         for row in _each(of, "link")
         for q in list(of.table("commodities")["commodity"])[:4]
         if rng.random() < 0.7

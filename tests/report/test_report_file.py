@@ -57,9 +57,9 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-@pytest.fixture(params=["en", "zh"])
-def page(request, tmp_path, today, after):
-    file = report(today, after, to=tmp_path / f"{request.param}.html", lang=request.param)
+@pytest.fixture(scope="module", params=["en", "zh"])
+def page(request, tmp_path_factory, today, after):
+    file = report(today, after, to=tmp_path_factory.mktemp("page") / "r.html", lang=request.param)
     return Page(file.read_text(encoding="utf-8"))
 
 

@@ -45,7 +45,7 @@ def validate(pack: str, lang: str, as_json: bool) -> None:
 
 def regions(lang: str, as_json: bool) -> None:
     """List shipped regions and scenarios."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name in shipped():
         region = load(name)
         title = region.title_local if lang == "zh" and region.title_local else region.title

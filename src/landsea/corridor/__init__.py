@@ -1,7 +1,7 @@
 """The freight corridor: legs through mode networks, transport chains over a grammar, flows on every stage."""
 
 from landsea.corridor.amounts import NAMES as AMOUNTS
-from landsea.corridor.amounts import amounts_of, expected_amount
+from landsea.corridor.amounts import amounts_of, expected_amounts
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
 from landsea.corridor.counting import Counter, Term
 from landsea.corridor.layout import Layout
@@ -21,5 +21,5 @@ __all__ = [
     "Topology",
     "amounts_of",
     "chain_types",
-    "expected_amount",
+    "expected_amounts",
 ]

@@ -59,7 +59,7 @@ class AccessTable:
         point = np.full(len(rows), -1, np.int64)
         for mode, network in networks.items():
             of_mode = (rows["mode"] == mode).to_numpy(bool)
-            point[of_mode] = network.points.get_indexer(node[of_mode])
+            point[of_mode] = network.points.get_indexer(pd.Index(node[of_mode]))
         return cls(
             zone=rows["zone"].to_numpy(np.int64),
             point=point,

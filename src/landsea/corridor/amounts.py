@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,43 +44,53 @@ def amounts_of(layout: Layout, ship: Shipping, one: Pass, name: str) -> Amounts:
     return Amounts(legs, tuple(column[step.rows] for step in one.model.steps))
 
 
-def expected_amount(model: ChainModel, values: Values, amounts: Amounts) -> Array:
-    """Return the expected amount per tonne of every pair of zones, given its spread over chains.
+def expected_amounts(model: ChainModel, values: Values, kinds: Sequence[Amounts]) -> list[Array]:
+    """Return the expected amounts per tonne of every pair of zones, given its spread over chains.
 
     Parameters
     ----------
     model : ChainModel
     values : Values
         From :func:`landsea.corridor.chains.expected_cost`.
-    amounts : Amounts
+    kinds : sequence of Amounts
+        Several kinds of amount, taken together since they share the probabilities.
 
     Returns
     -------
-    (Z, Z) array
-        Per tonne; zero where no chain exists.
+    list of (Z, Z) array
+        One a kind, per tonne; zero where no chain exists.
     """
     automaton, zones = model.automaton, model.n_zones
-    to_come = {s: np.zeros_like(w) for s, w in values.to_go[0].items()}
+    to_come = [{s: np.zeros_like(w) for s, w in values.to_go[0].items()} for _ in kinds]
     for left in range(1, automaton.max_legs):
-        inner = {s: _inner(model, values, amounts, left, s, to_come[s]) for s in values.inner[left]}
-        to_come = {s: np.zeros_like(w) for s, w in values.to_go[left].items()}
         shares = step_shares(model, values, left)
-        for step, share, amount in zip(model.steps, shares, amounts.steps, strict=True):
-            if step.after in inner:
-                rest = amount[:, None] + inner[step.after][step.at_after]
-                to_come[step.before][step.at_before] += share * rest
-    out = np.zeros((zones, zones), values.origin.dtype)
+        to_come = [_one_leg(model, values, left, shares, kind, old) for kind, old in zip(kinds, to_come, strict=True)]
+    out = [np.zeros((zones, zones), values.origin.dtype) for _ in kinds]
     for state, first in values.first.items():
         share = divide(first ** (model.mu / model.theta), values.origin)
-        out += share * _first(model, values, amounts, state, to_come[state])
+        for total, kind, rest in zip(out, kinds, to_come, strict=True):
+            total += share * _first(model, values, kind, state, rest[state])
     return out
+
+
+def _one_leg(
+    model: ChainModel, values: Values, left: int, shares: list[Array], kind: Amounts, old: dict[int, Array]
+) -> dict[int, Array]:
+    inner = {s: _inner(model, values, kind, left, s, old[s]) for s in values.inner[left]}
+    to_come = {s: np.zeros_like(w) for s, w in values.to_go[left].items()}
+    for step, share, amount in zip(model.steps, shares, kind.steps, strict=True):
+        rest = amount[:, None] + inner[step.after][step.at_after]
+        to_come[step.before][step.at_before] += share * rest
+    return to_come
 
 
 def _inner(model: ChainModel, values: Values, amounts: Amounts, left: int, state: int, to_come: Array) -> Array:
     mode = model.automaton.mode[state]
     w, a = values.weights[mode], amounts.legs[mode]
     to_go = values.to_go[left - 1][state]
-    total = (w.between * a.between) @ to_go + w.between @ (to_go * to_come)
+    total = np.zeros_like(to_go)
+    if left > 1 and model.automaton.following[state]:
+        total = (w.between * a.between) @ to_go + w.between @ (to_go * to_come)
     if state in model.automaton.end:
         total = total + gather(w.egress * a.egress, w.destination_zone, model.n_zones, axis=1)
     return divide(total, values.inner[left][state])

@@ -31,6 +31,9 @@ from landsea.corridor.automaton import Automaton
 
 Array = NDArray[Any]
 
+#: Weights under this count as none: beside the smallest doubles nothing adds up, and flows over them overflow.
+TINY = 1e-290
+
 
 @dataclass(frozen=True)
 class ModeLegs:
@@ -233,7 +236,7 @@ def gather(values: Array, zones: NDArray[np.int64], n_zones: int, axis: int) -> 
     if axis == 0:
         np.add.at(out, zones, values)
     else:
-        np.add.at(out, (slice(None), zones), values)
+        np.add.at(out.T, zones, values.T)
     return out
 
 
@@ -242,10 +245,10 @@ def dot(a: Array, b: Array) -> Array:
 
     The product of two imaginary parts is of second order in the complex step, and is left out.
     """
-    real = a.real @ b.real
+    real: Array = a.real @ b.real
     if not (np.iscomplexobj(a) or np.iscomplexobj(b)):
         return np.asarray(real)
-    out = real.astype(complex)
+    out: Array = real.astype(complex)
     if np.iscomplexobj(b):
         out.imag += a.real @ b.imag
     if np.iscomplexobj(a):
@@ -309,17 +312,21 @@ def _used_states(automaton: Automaton) -> list[int]:
 def _inner(automaton: Automaton, weights: tuple[ModeLegs, ...], egress: list[Array], state: int, to_go: Array) -> Array:
     mode = automaton.mode[state]
     if not automaton.following[state]:
-        return egress[mode] if state in automaton.end else np.zeros_like(to_go)
+        return _without_dust(egress[mode]) if state in automaton.end else np.zeros_like(to_go)
     inner = dot(weights[mode].between, to_go)
-    return inner + egress[mode] if state in automaton.end else inner
+    return _without_dust(inner + egress[mode] if state in automaton.end else inner)
 
 
 def _first_inner(automaton: Automaton, weights: ModeLegs, state: int, to_go: Array, zones: int) -> Array:
     inner = dot(gather(weights.access, weights.origin_zone, zones, axis=0), to_go)
     if state not in automaton.end:
-        return inner
+        return _without_dust(inner)
     by_origin = gather(weights.direct, weights.origin_zone, zones, axis=0)
-    return inner + gather(by_origin, weights.destination_zone, zones, axis=1)
+    return _without_dust(inner + gather(by_origin, weights.destination_zone, zones, axis=1))
+
+
+def _without_dust(weight: Array) -> Array:
+    return np.where(weight.real < TINY, 0.0, weight)
 
 
 def _total(model: ChainModel, powered: dict[int, Array], nothing: dict[int, Array]) -> dict[int, Array]:

@@ -17,7 +17,8 @@ from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
 from landsea.corridor.shipping import Shipping, constant_of_mode, constants_of_transfers
 from landsea.corridor.threads import blas_threads
-from landsea.errors import NetworkError, NumericalError
+from landsea.corridor.underflow import refuse_underflow
+from landsea.errors import NetworkError
 from landsea.region import Region
 
 Array = NDArray[Any]
@@ -138,7 +139,7 @@ class Corridor:
     def shipping(self, commodity: str) -> Shipping:
         """Return the commodity's costs, found on first use."""
         if commodity not in self._shipping:
-            self._shipping[commodity] = Shipping.of(self.layout, self.commodities.loc[commodity])
+            self._shipping[commodity] = Shipping.of(self.layout, commodity)
         return self._shipping[commodity]
 
     def choices(self, commodity: str, constants: Array | None = None) -> Choices:
@@ -154,6 +155,11 @@ class Corridor:
         Returns
         -------
         Choices
+
+        Raises
+        ------
+        NumericalError
+            If a pair looks unreachable only because its weight is too small for a double.
         """
         values = self.constants if constants is None else constants
         ship = self.shipping(commodity)
@@ -184,17 +190,11 @@ class Corridor:
         -------
         CommodityFlows
             Pairs that no chain joins come back as `unserved`.
-
-        Raises
-        ------
-        NumericalError
-            If a pair looks unreachable only because its weight is too small for a double.
         """
         demand = np.where(np.eye(self.n_zones, dtype=bool), 0.0, demand)
         served = np.isfinite(choices.cost)
         unserved = np.where(served, 0.0, demand)
         demand = demand - unserved
-        self._refuse_underflow(choices, unserved)
         gathered = _Gatherer(self.layout, choices)
         with blas_threads(len(self.layout.terminals), self.n_zones):
             for one in choices.passes:
@@ -206,6 +206,8 @@ class Corridor:
     def _passes(self, ship: Shipping, market: Market, model: ChainModel) -> list[Pass]:
         limited = ship.limited_modes()
         cost, values = expected_cost(model)
+        names = self.layout.zones["name"]
+        refuse_underflow(ship.commodity, model, cost, market.pairs, names)
         everything = Pass(market, model, values, cost, market.pairs.astype(float))
         if not limited:
             return [everything]
@@ -216,6 +218,7 @@ class Corridor:
             s for s in model.steps if not {model.automaton.mode[s.before], model.automaton.mode[s.after]} & numbers
         ))  # fmt: skip
         captive_cost, captive_values = expected_cost(captive_model)
+        refuse_underflow(ship.commodity, captive_model, captive_cost, market.pairs & (share < 1), names)
         # Captive tonnes that no other mode can carry have to use the limited ones after all.
         share = np.where(np.isfinite(captive_cost), share, 1.0) * market.pairs
         rest = market.pairs - share
@@ -247,25 +250,6 @@ class Corridor:
         )
         steps = _steps(layout, ship, automaton, legs, transfer_cost)
         return ChainModel(automaton, ship.theta, ship.mu, legs, steps, self.n_zones)
-
-    def _refuse_underflow(self, choices: Choices, unserved: Array) -> None:
-        if not unserved.any():
-            return
-        for one in choices.passes:
-            suspects = (unserved > 0) & one.market.pairs
-            if not suspects.any():
-                continue
-            joined = np.isfinite(expected_cost(_without_costs(one.model))[0])
-            hidden = np.argwhere(suspects & joined)
-            if len(hidden):
-                names = self.layout.zones["name"]
-                pairs = ", ".join(f"{names[o]} to {names[d]}" for o, d in hidden[:5])
-                msg = (
-                    f"{choices.shipping.commodity}: the cost of {len(hidden)} pairs ({pairs}) times theta"
-                    f" {one.model.theta} per yuan/t passes the range of double precision."
-                    " Lower theta_per_yuan in commodities, or look for a cost that is far too high."
-                )
-                raise NumericalError(msg)
 
 
 def _load_arcs(loader: Any, flow: Array) -> Array:
@@ -329,22 +313,6 @@ def _steps(
     return tuple(steps)
 
 
-def _without_costs(model: ChainModel) -> ChainModel:
-    """Set every finite cost to zero, so that only the structure decides what is reachable."""
-
-    def flat(legs: ModeLegs) -> ModeLegs:
-        zero = [np.where(np.isfinite(a), 0.0, np.inf) for a in (legs.between, legs.access, legs.egress, legs.direct)]
-        return replace(legs, between=zero[0], access=zero[1], egress=zero[2], direct=zero[3])
-
-    return replace(
-        model,
-        theta=1e-3,
-        mu=1e-3,
-        legs=tuple(flat(legs) for legs in model.legs),
-        steps=tuple(replace(step, cost=np.zeros(len(step.cost))) for step in model.steps),
-    )
-
-
 class _Gatherer:
     """Adds up the flows of a commodity's passes."""
 
@@ -381,7 +349,7 @@ class _Gatherer:
 
     def finish(self, demand: Array, unserved: Array) -> CommodityFlows:
         total = abs(self.by_legs.sum() - demand.sum())
-        if total > 1e-9 * max(1.0, abs(demand.sum())):
+        if not total <= 1e-9 * max(1.0, abs(demand.sum())):
             msg = (
                 f"{self.choices.shipping.commodity}: {total:.6g} t of {abs(demand.sum()):.6g} t were lost while"
                 " loading. This is a fault of the engine; please report it with the pack."

@@ -60,6 +60,10 @@ class Counter:
         self.indicators = list(dict.fromkeys(term.indicator for term in self.terms))
         modes = layout.region.table("modes").set_index("mode")["kind"]
         self._kind: Mapping[str, str] = {str(mode): str(kind) for mode, kind in modes.items()}
+        self._terminal_masks: dict[str, Bools] = {}
+        self._link_masks: dict[str, Bools] = {}
+        self._link_row = {name: row for row, name in enumerate(layout.region.table("link")["link_id"])}
+        self._link_mode = layout.region.table("link")["mode"].to_numpy(object)
         commodities = layout.region.table("commodities")
         self._names_of: dict[str, set[str]] = {
             str(row["commodity"]): {str(row["commodity"]), str(row["group"]), "*"} | ({"dry"} if row["dry"] else set())
@@ -111,43 +115,53 @@ class Counter:
             out[indicator] = above / below if below else np.nan
         return out
 
-    def _is_mode(self, modes: NDArray[np.object_], pattern: str) -> Bools:
-        if pattern == "*":
-            return np.ones(len(modes), dtype=bool)
-        named = [mode for mode, kind in self._kind.items() if pattern in (mode, kind)]
-        return np.isin(modes.astype(str), named)
+    def _modes(self, pattern: str) -> Bools:
+        """Tell which modes of the layout a mode, a kind of mode, or ``*`` names."""
+        names = [pattern in ("*", mode, self._kind[mode]) for mode in self.layout.modes]
+        return np.array(names, dtype=bool)
+
+    def _terminals(self, pattern: str) -> Bools:
+        """Tell which terminals a terminal, a group, or ``*`` names."""
+        if pattern not in self._terminal_masks:
+            table = self.layout.terminals
+            self._terminal_masks[pattern] = matches(table["terminal_id"], pattern, table["group"])
+        return self._terminal_masks[pattern]
 
     def transfer_rows(self, term: Term, transfers: Transfers) -> Bools:
         """Tell which of a commodity's transfers a term counts."""
-        terminals = self.layout.terminals
-        place = matches(terminals["terminal_id"], term.place, terminals["group"])[transfers.terminal]
-        return (
-            place & self._is_mode(transfers.from_mode, term.from_mode) & self._is_mode(transfers.to_mode, term.to_mode)
+        return np.asarray(
+            self._terminals(term.place)[transfers.terminal]
+            & self._modes(term.from_mode)[transfers.from_number]
+            & self._modes(term.to_mode)[transfers.to_number]
         )
 
     def _transfer(self, term: Term, flows: CommodityFlows) -> Any:
         return flows.transfers[self.transfer_rows(term, flows.choices.shipping.transfers)].sum()
 
     def _link(self, term: Term, flows: CommodityFlows) -> Any:
-        table = self.layout.region.table("link")
-        row = int(np.flatnonzero(table["link_id"] == term.place)[0])
-        mode = str(table["mode"].iloc[row])
+        row = self._link_row[term.place]
+        mode = str(self._link_mode[row])
         if mode not in flows.points:
             return 0.0
-        network = self.layout.networks[mode]
-        return flows.links[mode][network.arc_link == row].sum()
+        return flows.links[mode][self.layout.networks[mode].arc_link == row].sum()
 
     def _link_tkm(self, term: Term, flows: CommodityFlows) -> Any:
-        country = self.layout.region.table("node").set_index("node_id")["country"]
-        links = self.layout.region.table("link")
-        start, end = (links[c].map(country) for c in ("from_node_id", "to_node_id"))
-        inside = matches(start, term.place) & matches(end, term.place)
+        inside = self._links_within(term.place)
         total: Any = 0.0
         for mode, tonnes in flows.links.items():
             if term.from_mode in ("*", mode, self._kind[mode]):
                 network = self.layout.networks[mode]
                 total = total + (tonnes * network.length_km)[inside[network.arc_link]].sum()
         return total
+
+    def _links_within(self, country: str) -> Bools:
+        """Tell which links of the pack have both ends in a country (or anywhere, for ``*``)."""
+        if country not in self._link_masks:
+            home = self.layout.region.table("node").set_index("node_id")["country"]
+            links = self.layout.region.table("link")
+            start, end = (links[c].map(home) for c in ("from_node_id", "to_node_id"))
+            self._link_masks[country] = matches(start, country) & matches(end, country)
+        return self._link_masks[country]
 
     def _demand(self, term: Term, flows: CommodityFlows) -> Any:
         origin, destination = self._zones(term.origin), self._zones(term.destination)

@@ -57,7 +57,7 @@ class Layout:
         point = {}
         for mode, network in networks.items():
             served = terminals["terminal_id"].isin(_served(region, mode))
-            found = network.points.get_indexer(terminals["node_id"])
+            found = network.points.get_indexer(pd.Index(terminals["node_id"]))
             point[mode] = np.where(served, found, -1).astype(np.int64)
         return cls(
             region=region,
@@ -81,15 +81,15 @@ def open_links(region: Region) -> pd.DataFrame:
 
 
 def _network(region: Region, mode: str, links: pd.DataFrame, terminals: pd.DataFrame) -> ModeNetwork:
-    row = region.table("modes").set_index("mode").loc[mode]
+    table = region.table("modes").set_index("mode")
     stops = terminals.loc[terminals["terminal_id"].isin(_served(region, mode)), "node_id"].tolist()
     access = region.table("access")
     access = access[access["mode"] == mode]
     stops += access.loc[access["node_id"] != "", "node_id"].tolist()
     if (access["node_id"] == "").any():
         stops += region.table("zones")["node_id"].tolist()
-    through = bool(row["through_terminals"])
-    return ModeNetwork.build(mode, links[links["mode"] == mode], float(row["speed_kmh"]), stops, through)
+    through, speed = bool(table["through_terminals"][mode]), float(table["speed_kmh"][mode])
+    return ModeNetwork.build(mode, links[links["mode"] == mode], speed, stops, through)
 
 
 def _served(region: Region, mode: str) -> set[str]:

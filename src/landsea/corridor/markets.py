@@ -51,7 +51,7 @@ def markets(layout: Layout, trade: str) -> list[Market]:
 def _may_trade(layout: Layout) -> Bools:
     """Tell which pairs may have demand: one end inside the region, or listed in the demand table."""
     inside = layout.zones["inside"].to_numpy(dtype=bool)
-    pairs = inside[:, None] | inside[None, :]
+    pairs: Bools = inside[:, None] | inside[None, :]
     index = pd.Index(layout.zones["zone_id"])
     listed = layout.region.table("demand")
     pairs[index.get_indexer(listed["origin"]), index.get_indexer(listed["destination"])] = True

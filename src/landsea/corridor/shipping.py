@@ -27,6 +27,8 @@ class Transfers:
     terminal : (X,) int array
         Number of the terminal.
     from_mode, to_mode : (X,) object arrays
+    from_number, to_number : (X,) int arrays
+        The same as numbers in the layout.
     cost : (X,) array
         Generalised cost, yuan/t.
     yuan, hours, co2e_kg : (X,) arrays
@@ -38,6 +40,8 @@ class Transfers:
     terminal: Ints
     from_mode: NDArray[np.object_]
     to_mode: NDArray[np.object_]
+    from_number: Ints
+    to_number: Ints
     cost: Floats
     yuan: Floats
     hours: Floats
@@ -104,9 +108,11 @@ class Shipping:
     connectors: Mapping[str, Connectors]
 
     @classmethod
-    def of(cls, layout: Layout, commodity: pd.Series) -> Shipping:
+    def of(cls, layout: Layout, name: str) -> Shipping:
         """Read one row of ``commodities`` and everything that concerns it."""
-        name, group = str(commodity["commodity"]), str(commodity["group"])
+        table = layout.region.table("commodities")
+        commodity = table[table["commodity"] == name].iloc[0]
+        group = str(commodity["group"])
         vot = float(commodity["value_of_time_yuan_per_t_h"])
         carbon = float(layout.region.meta["landsea"].get("carbon_price_yuan_per_t", 0.0))
         legs = {
@@ -159,7 +165,7 @@ def constant_of_mode(constants: pd.DataFrame, values: NDArray[np.number], ship: 
     """Sum the constants that every leg of `mode` carries for this commodity (may be complex)."""
     hit = (constants["kind"] == "mode") & (constants["mode"] == mode)
     hit &= specificity(constants["commodity"], ship.commodity, ship.group) > 0
-    return values[hit.to_numpy(dtype=bool)].sum().item()
+    return complex(total) if np.iscomplexobj(total := values[hit.to_numpy(dtype=bool)].sum()) else float(total)
 
 
 def constants_of_transfers(
@@ -184,11 +190,14 @@ def _transfers(layout: Layout, name: str, group: str, vot: float, carbon: float,
     key = combined_key(table["terminal_id"], table["from_mode"], table["to_mode"])
     best = table.iloc[most_specific(key, specificity(table["commodity"], name, group))]
     best = best[~best["closed"].astype(bool) & best["from_mode"].isin(modes) & best["to_mode"].isin(modes)]
-    terminal = pd.Index(layout.terminals["terminal_id"]).get_indexer(best["terminal_id"])
+    terminal = pd.Index(layout.terminals["terminal_id"]).get_indexer(pd.Index(best["terminal_id"]))
     hours, co2e = best["time_h"].to_numpy(float), best["co2e_kg_per_t"].fillna(0.0).to_numpy(float)
     yuan = best["cost_yuan_per_t"].to_numpy(float)
+    number = pd.Index(layout.modes)
     return Transfers(
         terminal=terminal.astype(np.int64),
+        from_number=number.get_indexer(pd.Index(best["from_mode"])).astype(np.int64),
+        to_number=number.get_indexer(pd.Index(best["to_mode"])).astype(np.int64),
         from_mode=best["from_mode"].to_numpy(object),
         to_mode=best["to_mode"].to_numpy(object),
         cost=yuan + vot * hours + carbon * co2e * 1e-3,

@@ -19,4 +19,7 @@ def _controller() -> ThreadpoolController:
 
 def blas_threads(rows: int, columns: int) -> AbstractContextManager[Any]:
     """Limit the linear algebra library to one thread within a with-block, if the matrices are small."""
-    return _controller().limit(limits=1 if rows * columns < SMALL else None, user_api="blas")
+    limited: AbstractContextManager[Any] = _controller().limit(
+        limits=1 if rows * columns < SMALL else None, user_api="blas"
+    )
+    return limited

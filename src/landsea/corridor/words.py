@@ -13,6 +13,7 @@ from landsea.corridor.amounts import NAMES, Amounts, amounts_of
 from landsea.corridor.chains import Array, divide, gather, step_shares
 from landsea.corridor.corridor import CommodityFlows, Pass
 from landsea.corridor.layout import Layout
+from landsea.corridor.threads import blas_threads
 
 Ints = NDArray[np.int64]
 
@@ -61,7 +62,8 @@ def chain_types(layout: Layout, flows: CommodityFlows, cut_off: float = 1e-3) ->
         demand = flows.demand * one.share
         if demand.any():
             kinds = [amounts_of(layout, flows.choices.shipping, one, name) for name in NAMES]
-            _Walk(layout, one, demand, kinds, least, found).run()
+            with blas_threads(len(layout.terminals), len(layout.zones)):
+                _Walk(layout, one, demand, kinds, least, found).run()
     return [
         ChainType(word, names[pair // len(names)], names[pair % len(names)], float(total[0, pair]), total[1:, pair])
         for word, total in found.items()

@@ -199,7 +199,7 @@ def _empties(
     outside_pair = ~inside[:, None] & ~inside[None, :]
     reach = np.where(outside_pair, np.max(cost, where=np.isfinite(cost), initial=0.0), cost)
     np.fill_diagonal(reach, np.inf)
-    beta = float(region.table("commodities").set_index("commodity").loc[name, "gravity_beta_per_yuan"])
+    beta = region.table("commodities").set_index("commodity")["gravity_beta_per_yuan"].astype(float)[name]
     balance = gravity(np.maximum(surplus, 0.0), np.maximum(-surplus, 0.0), reach, beta)
     if balance.residual > REFUSE:
         msg = f"{region.name}: the empty boxes cannot be brought back."

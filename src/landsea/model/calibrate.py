@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,8 @@ from landsea.errors import CalibrationError
 from landsea.region import Region
 
 Floats = NDArray[np.float64]
+#: A progress bar counts steps, whatever they yield.
+Progress: TypeAlias = "tqdm[Any]"
 Parts = Mapping[tuple[str, str], complex]
 
 #: Imaginary step, yuan/t: its square is lost beside one, and the derivative is exact to rounding.
@@ -97,7 +100,8 @@ def calibrate(
     problem = _Problem.of(region, prior_share)
     start = problem.value.copy()
     first: Floats | None = None
-    with tqdm(desc="calibrate", unit="step", disable=not progress) as bar:
+    bar: Progress
+    with tqdm(desc="calibrate", unit="step", disable=None if progress else True) as bar:
         change, done = np.inf, 0
         while change >= tolerance and done < rounds:
             done += 1
@@ -181,7 +185,7 @@ class _Problem:
         parts = [self.parts(name, value) for name in self.counted]
         return self._at_observations(self.counter.values(parts))
 
-    def fit(self, bar: tqdm[None]) -> float:
+    def fit(self, bar: Progress) -> float:
         """Fit the constants at the present demand; return the largest change."""
         before = self.value.copy()
         inside = np.clip(before, self.low + 1e-9, self.high - 1e-9)
@@ -201,14 +205,14 @@ class _Problem:
     def _at_observations(self, values: Mapping[str, complex]) -> Floats:
         return np.array([values[name] for name in self.observations["indicator"]], dtype=float)
 
-    def _residuals(self, x: Floats, bar: tqdm[None]) -> Floats:
+    def _residuals(self, x: Floats, bar: Progress) -> Floats:
         bar.update()
         modelled = np.maximum(self.modelled(x), 1e-12)
         observed = self.observations["value"].to_numpy(float)
         misfit = np.log(modelled / observed) / self.observations["rel_error"].to_numpy(float)
         return np.concatenate([misfit, x / self.spread])
 
-    def _jacobian(self, x: Floats, bar: tqdm[None]) -> Floats:
+    def _jacobian(self, x: Floats, bar: Progress) -> Floats:
         base = {name: self.parts(name, x) for name in self.counted}
         values = self._at_observations(self.counter.values(base.values()))
         error = self.observations["rel_error"].to_numpy(float)
@@ -224,6 +228,7 @@ class _Problem:
         return np.vstack([np.array(columns).T, np.diag(1 / self.spread)])
 
     def result(self, start: Floats, first: Floats, rounds: int, change: float, today: str) -> Calibration:
+        quiet: Progress
         with tqdm(disable=True) as quiet:
             jacobian = self._jacobian(self.value, quiet)
         data = jacobian[: len(self.observations)]

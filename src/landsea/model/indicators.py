@@ -28,7 +28,7 @@ def indicators(outcome: Outcome) -> pd.DataFrame:
     """List the standard indicators, the pack's counted ones, then the observed ones."""
     known = outcome.region.table("indicators")
     computed = standard_values(outcome)
-    counted = counted_values(outcome)
+    counted = outcome.counted
     rows = [_row(row, computed[row["indicator"]], "model", row["definition"]) for _, row in standard().iterrows()]
     rows += [
         _row(row, counted[row["indicator"]], "model", row["definition"])
@@ -43,7 +43,7 @@ def standard_values(outcome: Outcome) -> dict[str, float]:
     """Compute the standard indicators."""
     od, modes = outcome.od, outcome.mode_totals
     t, tkm = float(od["t"].sum()), float(modes["tkm"].sum())
-    yuan, co2e_t = float(od["t"] @ od["yuan_per_t"]), float(od["t"] @ od["kg_co2e_per_t"]) / 1000
+    yuan, co2e_t = _weighted(od, "yuan_per_t"), _weighted(od, "kg_co2e_per_t") / 1000
     kind = modes["mode"].map(outcome.region.table("modes").set_index("mode")["kind"])
     rail, road = (float(modes.loc[kind == name, "tkm"].sum()) for name in ("rail", "road"))
     legs = outcome.legs_share
@@ -51,12 +51,13 @@ def standard_values(outcome: Outcome) -> dict[str, float]:
         "freight": t / 1e6,
         "logistics_cost": yuan / 1e9,
         "logistics_cost_per_t": _over(yuan, t),
-        "transit_days": _over(float(od["t"] @ od["hours"]) / 24, t),
+        "generalised_cost": _weighted(od, "expected_yuan_per_t") / 1e9,
+        "transit_days": _over(_weighted(od, "hours") / 24, t),
         "co2e": co2e_t / 1e6,
         "co2e_per_tkm": _over(co2e_t * 1e6, tkm),
         "freight_work": tkm / 1e9,
         "rail_share_land": _over(100 * rail, rail + road),
-        "mean_legs": float(legs["legs"] @ legs["share"]),
+        "mean_legs": float((legs["legs"] * legs["share"]).sum()),
         "unserved": float(outcome.unserved["t"].sum()) / 1e6,
     }
 
@@ -71,7 +72,7 @@ def counted_values(outcome: Outcome) -> dict[str, float]:
 def fit(outcome: Outcome) -> pd.DataFrame:
     """Set observations beside the model's value of the same indicator."""
     table = outcome.region.table("observations")
-    counted = counted_values(outcome)
+    counted = outcome.counted
     known = outcome.region.table("indicators").set_index("indicator")
     rows = table[table["indicator"].isin(counted)].copy()
     rows["title"] = rows["indicator"].map(known["title"])
@@ -99,6 +100,10 @@ def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
             basis = f"observed {seen['year']}, {seen['source']}, {seen['status']}"
             rows.append(_row(row, float(seen["value"]), "observation", basis))
     return rows
+
+
+def _weighted(od: pd.DataFrame, column: str) -> float:
+    return float((od["t"] * od[column]).sum())
 
 
 def _over(above: float, below: float) -> float:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from landsea.corridor import CommodityFlows, Corridor
 from landsea.economy import Demand
-from landsea.model import indicators, tables
+from landsea.model import capacity, indicators, tables
 from landsea.model.trace import Trace, trace
 from landsea.region import Region
 
@@ -80,12 +80,17 @@ class Outcome:
     @cached_property
     def utilisation(self) -> pd.DataFrame:
         """Load against every capacity of the pack."""
-        return tables.utilisation(self)
+        return capacity.utilisation(self)
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """Every indicator the model computes, then those that are only observed."""
         return indicators.indicators(self)
+
+    @cached_property
+    def counted(self) -> dict[str, float]:
+        """Values of the pack's counted indicators."""
+        return indicators.counted_values(self)
 
     @cached_property
     def fit(self) -> pd.DataFrame:

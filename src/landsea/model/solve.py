@@ -96,7 +96,7 @@ def solve(
         corridor, choices = run_choices(changed, watch, progress)
     flows: dict[str, CommodityFlows] = {}
     with watch.stage("flows"):
-        for name, choice in tqdm(choices.items(), desc="flows", disable=not progress, leave=False):
+        for name, choice in tqdm(choices.items(), desc="flows", disable=None if progress else True, leave=False):
             flows[name] = corridor.flows(choice, demand.tonnes[name])
     return Outcome(changed, scenario, corridor, flows, demand, watch.seconds)
 
@@ -110,11 +110,11 @@ def run_choices(
         corridor = Corridor(region)
     names = list(corridor.commodities.index)
     with watch.stage("legs"):
-        for name in tqdm(names, desc="legs", disable=not progress, leave=False):
+        for name in tqdm(names, desc="legs", disable=None if progress else True, leave=False):
             corridor.shipping(name)
     choices: dict[str, Choices] = {}
     with watch.stage("chains"):
-        for name in tqdm(names, desc="chains", disable=not progress, leave=False):
+        for name in tqdm(names, desc="chains", disable=None if progress else True, leave=False):
             choices[name] = corridor.choices(name)
     return corridor, choices
 

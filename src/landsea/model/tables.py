@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.corridor import AMOUNTS, CommodityFlows, amounts_of, chain_types, expected_amount
-from landsea.corridor.wildcards import matches
+from landsea.corridor import AMOUNTS, CommodityFlows, amounts_of, chain_types, expected_amounts
+from landsea.corridor.threads import blas_threads
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -121,9 +121,11 @@ def pair_amounts(outcome: Outcome, flows: CommodityFlows) -> dict[str, Floats]:
     for one in flows.choices.passes:
         if not (flows.demand * one.share).any():
             continue
-        for name in AMOUNTS:
-            stages = amounts_of(layout, flows.choices.shipping, one, name)
-            out[name] += one.share * expected_amount(one.model, one.values, stages)
+        kinds = [amounts_of(layout, flows.choices.shipping, one, name) for name in AMOUNTS]
+        with blas_threads(len(layout.terminals), len(layout.zones)):
+            expected = expected_amounts(one.model, one.values, kinds)
+        for name, amount in zip(AMOUNTS, expected, strict=True):
+            out[name] += one.share * amount
     return out
 
 
@@ -196,77 +198,6 @@ def unserved(outcome: Outcome) -> pd.DataFrame:
             )
         )
     return pd.concat(parts, ignore_index=True).sort_values("t", ascending=False, ignore_index=True)
-
-
-def utilisation(outcome: Outcome) -> pd.DataFrame:
-    """Load against every capacity, fullest first."""
-    region = outcome.region
-    commodities = region.table("commodities")
-    per_teu = tonnes_per_teu(outcome)
-    rows = []
-    for _, capacity in region.table("capacities").iterrows():
-        counted = commodities[matches(commodities["commodity"], capacity["commodity"], commodities["group"])]
-        per_unit = pd.Series(float(capacity["t_per_unit"]), index=counted["commodity"])
-        if capacity["unit"] == "teu":
-            per_unit = per_teu[per_unit.index]
-        flow = _link_load if capacity["link_id"] else _terminal_load
-        load = float((flow(outcome, capacity).reindex(per_unit.index) / per_unit).sum())
-        limit = float(capacity["value"]) * (365 if capacity["per"] == "day" else 1)
-        place, place_local = _place_names(outcome, capacity)
-        rows.append(
-            {
-                "capacity_id": capacity["capacity_id"],
-                "place": place,
-                "place_local": place_local,
-                "link_id": capacity["link_id"],
-                "terminal_id": capacity["terminal_id"],
-                "load": load,
-                "capacity": limit,
-                "unit": capacity["unit"],
-                "utilisation": load / limit if limit > 0 else (np.inf if load > 0 else 0.0),
-                "kind": capacity["kind"],
-                "status": capacity["status"],
-                "source": capacity["source"],
-            }
-        )
-    columns = ["capacity_id", "place", "place_local", "link_id", "terminal_id", "load", "capacity", "unit"]
-    table = pd.DataFrame(rows, columns=[*columns, "utilisation", "kind", "status", "source"])
-    return table.sort_values("utilisation", ascending=False, ignore_index=True)
-
-
-def _link_load(outcome: Outcome, capacity: pd.Series) -> pd.Series:
-    rows = outcome.links[outcome.links["link_id"] == capacity["link_id"]]
-    by_commodity = rows.groupby("commodity")[["forward_t", "backward_t"]].sum()
-    if capacity["direction"] == "both":
-        return by_commodity.sum(axis=1)
-    return by_commodity[f"{capacity['direction']}_t"]
-
-
-def _terminal_load(outcome: Outcome, capacity: pd.Series) -> pd.Series:
-    terminals = outcome.corridor.layout.terminals
-    hit = matches(terminals["terminal_id"], capacity["terminal_id"], terminals["group"])
-    rows = outcome.transfers[outcome.transfers["terminal_id"].isin(terminals.loc[hit, "terminal_id"])]
-    if capacity["mode"]:
-        rows = rows[(rows["from_mode"] == capacity["mode"]) | (rows["to_mode"] == capacity["mode"])]
-    return rows.groupby("commodity")["t"].sum()
-
-
-def _place_names(outcome: Outcome, capacity: pd.Series) -> tuple[str, str]:
-    if capacity["link_id"]:
-        table = outcome.region.table("link").set_index("link_id")
-        nodes = outcome.region.table("node").set_index("node_id")
-        ends = table.loc[capacity["link_id"], ["from_node_id", "to_node_id"]]
-        names = [nodes.loc[end] for end in ends]
-        return " - ".join(n["name"] for n in names), " - ".join(n["name_local"] or n["name"] for n in names)
-    terminals = outcome.corridor.layout.terminals
-    exact = terminals[terminals["terminal_id"] == capacity["terminal_id"]]
-    if len(exact):
-        return str(exact["name"].iloc[0]), str(exact["name_local"].iloc[0] or exact["name"].iloc[0])
-    zones = outcome.corridor.layout.zones.set_index("zone_id")
-    if capacity["terminal_id"] in zones.index:
-        zone = zones.loc[capacity["terminal_id"]]
-        return str(zone["name"]), str(zone["name_local"] or zone["name"])
-    return str(capacity["terminal_id"]), str(capacity["terminal_id"])
 
 
 def warnings(outcome: Outcome) -> list[str]:

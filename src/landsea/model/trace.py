@@ -22,6 +22,7 @@ _STEPS = {
     "freight": "Sum of tonnes over all pairs of zones and commodities.",
     "logistics_cost": "Tonnes times money per tonne of every pair, the expectation over all its chains.",
     "logistics_cost_per_t": "logistics_cost over freight.",
+    "generalised_cost": "Tonnes times the log-sum of every pair over all its chains.",
     "transit_days": "Tonnes times hours of every pair, the expectation over all its chains, over freight.",
     "co2e": "Tonnes times emissions per tonne of every pair: km times the mode's factor, and handling.",
     "co2e_per_tkm": "co2e over freight_work.",
@@ -103,7 +104,7 @@ def trace(outcome: Outcome, indicator: str) -> Trace:
         title_local=str(row["title_local"]),
         unit=str(row["unit"]),
         definition=str(row["basis"]),
-        value=float(row["value"]),
+        value=float(table["value"][indicator]),
         rows=rows,
         sources=sources[sources["source"].isin(keys)],
     )

@@ -188,7 +188,7 @@ def _change_faults(change: object, file: str) -> list[Finding]:
         return [] if good else [_fault(file, "grammar", change, "grammar takes a mapping, and stands alone.")]
     tables = schema()
     table = change.get("table")
-    if table not in tables:
+    if not isinstance(table, str) or table not in tables:
         return [_fault(file, "table", table, "There is no such table.", "Tables: " + ", ".join(tables) + ".")]
     findings = [
         _fault(file, key, change[key], "Unknown key.", "A change has add, or where with set or remove.")

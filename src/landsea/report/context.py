@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from landsea.report.catalogue import Catalogue
 from landsea.report.inputs import OutcomeLike, RegionLike
 from landsea.report.names import Names
 from landsea.report.numbers import Numbers
+from landsea.report.totals import Headline, headline, port_throughput
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,16 @@ class Context:
     def region(self) -> RegionLike:
         """The baseline's region."""
         return self.today.region
+
+    @cached_property
+    def head(self) -> Headline:
+        """The baseline's headline."""
+        return headline(self.today, self.n)
+
+    @cached_property
+    def quay(self) -> pd.DataFrame:
+        """The baseline's tonnes over the quay."""
+        return port_throughput(self.today, self.n)
 
     def local(self, thing: object, key: str) -> str:
         """Return an attribute of a scenario, the local one if the report is in that language."""

@@ -43,8 +43,9 @@ def fixed(value: float, places: int) -> str:
 
 
 def signed(text: str) -> str:
-    """Put a plus sign before a number that has no sign."""
-    return text if text == "0" or text[:1] in ("\N{MINUS SIGN}", "<", NOTHING) else f"+{text}"
+    """Put a plus sign before a number above nought."""
+    nought = not text.strip("0.%")
+    return text if nought or text[:1] in ("\N{MINUS SIGN}", "<", NOTHING) else f"+{text}"
 
 
 class Numbers:

@@ -14,7 +14,7 @@ from landsea.report.flow_map import WIDTH, Flow, Place, Sheet, Words, draw, pane
 from landsea.report.geo import Frame, Line, wkt_line
 from landsea.report.names import records
 from landsea.report.style import drawing_order, mode_lines
-from landsea.report.totals import bounds, link_tonnes, own_port_places, port_throughput
+from landsea.report.totals import bounds, link_tonnes, own_port_places
 
 
 def build(c: Context) -> Section:
@@ -37,7 +37,7 @@ def build(c: Context) -> Section:
 
 def _caption(c: Context, coast: Coast) -> str:
     if not coast.land:
-        return f"{c.t('map.caption')} {c.t('map.no_coast')}"
+        return " ".join([c.t("map.caption"), c.t("map.no_coast")])
     credit = c.t("map.attribution", source=coast.credit or "Natural Earth")
     return " ".join([c.t("map.caption"), c.t("map.coast"), credit])
 
@@ -85,7 +85,7 @@ def _flows(c: Context) -> list[Flow]:
 
 def _places(c: Context) -> list[Place]:
     """Return ports, then towns by population, then border places and markets."""
-    at_port = port_throughput(c.today, c.n).groupby("terminal_id")["t"].sum().to_dict()
+    at_port = c.quay.groupby("terminal_id")["t"].sum().to_dict()
     nodes = {row["node_id"]: row for row in records(c.region.table("node"))}
     ports, others = [], []
     for row in records(c.region.table("terminals")):

@@ -8,7 +8,7 @@ from landsea.report.bars import Bar, stacked
 from landsea.report.blocks import Block, Column, Figure, Section, Table
 from landsea.report.context import Context
 from landsea.report.numbers import fixed
-from landsea.report.totals import commodity_keys, port_throughput
+from landsea.report.totals import commodity_keys
 
 
 def build(c: Context) -> Section:
@@ -100,7 +100,7 @@ def _goods_table(c: Context, wide: pd.DataFrame, factor: float, caption: str) ->
 
 def _sea_rail(c: Context) -> Block:
     """Write which share of the goods over the region's quays comes or goes by rail."""
-    table = port_throughput(c.today, c.n)
+    table = c.quay
     table = table[table["own"] & table["inland"].isin(["rail", "road"])]
     if table.empty:
         return c.none()

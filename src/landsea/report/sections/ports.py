@@ -7,12 +7,12 @@ import pandas as pd
 from landsea.report.bars import Bar, stacked
 from landsea.report.blocks import Block, Column, Figure, Section, Table
 from landsea.report.context import Context
-from landsea.report.totals import commodity_keys, port_throughput
+from landsea.report.totals import commodity_keys
 
 
 def build(c: Context) -> Section:
     """Write port throughput by group of ports and goods."""
-    table = port_throughput(c.today, c.n)
+    table = c.quay
     table = table[table["shown"] & (table["t"] > 0)]
     if table.empty:
         return Section("ports", c.t("ports.title"), [c.none()])

@@ -10,7 +10,7 @@ from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
 from landsea.report.numbers import biggest, readable
-from landsea.report.totals import Headline, headline, port_throughput
+from landsea.report.totals import Headline, headline
 
 #: Indicators of a group that the summary shows; the whole table stands in the section on scenarios.
 _OF_A_GROUP = 6
@@ -18,7 +18,7 @@ _OF_A_GROUP = 6
 
 def build(c: Context) -> Section:
     """Write the summary."""
-    head = headline(c.today, c.n)
+    head = c.head
     blocks: list[Block] = [
         Para(answer(c, head), role="lead"),
         _facts(c, head),
@@ -43,7 +43,7 @@ def answer(c: Context, head: Headline) -> str:
 
 
 def _ports_sentence(c: Context, head: Headline) -> str:
-    table = port_throughput(c.today, c.n)
+    table = c.quay
     groups = table[table["own"]].groupby("group")["t"].sum().sort_values(ascending=False)
     if not head.port_t > 0:
         return ""
@@ -73,7 +73,7 @@ def _capacity_sentence(c: Context) -> str:
 
 
 def _scenario_sentence(c: Context) -> str:
-    base = headline(c.today, c.n).yuan
+    base = c.head.yuan
     if not c.after or not base:
         return ""
     found = [

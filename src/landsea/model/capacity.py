@@ -1,0 +1,104 @@
+"""Load against every capacity of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.corridor.wildcards import matches
+from landsea.model.tables import tonnes_per_teu
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
+
+#: Days in a year, for limits by the day.
+DAYS = 365
+COLUMNS = [
+    *("capacity_id", "place", "place_local", "link_id", "terminal_id", "load", "capacity", "unit", "utilisation"),
+    *("kind", "status", "source"),
+]
+
+
+def utilisation(outcome: Outcome) -> pd.DataFrame:
+    """Compare load and limit, fullest first; both a year, in the limit's unit."""
+    loads = _Loads(outcome)
+    rows = [loads.row(capacity) for capacity in outcome.region.table("capacities").to_dict("records")]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.sort_values("utilisation", ascending=False, ignore_index=True)
+
+
+class _Loads:
+    """Loads by place and commodity as arrays, looked up once for all capacities."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        region = outcome.region
+        self.commodities = region.table("commodities")
+        self.per_teu = tonnes_per_teu(outcome).to_numpy(float)
+        self.terminals = region.table("terminals").reset_index(drop=True)
+        self.zones = region.table("zones").set_index("zone_id")
+        self.nodes = region.table("node").set_index("node_id")
+        self.links = region.table("link").set_index("link_id")
+        self.commodity = pd.Index(self.commodities["commodity"])
+        self.by_link = self._link_arrays(outcome.links)
+        transfers = outcome.transfers
+        self.tonnes = transfers["t"].to_numpy(float)
+        self.of_terminal = pd.Index(self.terminals["terminal_id"]).get_indexer(pd.Index(transfers["terminal_id"]))
+        self.of_commodity = self.commodity.get_indexer(pd.Index(transfers["commodity"]))
+        self.from_mode = transfers["from_mode"].to_numpy(object)
+        self.to_mode = transfers["to_mode"].to_numpy(object)
+
+    def row(self, capacity: Mapping[Hashable, Any]) -> dict[str, object]:
+        load = self._link(capacity) if capacity["link_id"] else self._terminal(capacity)
+        counted = matches(self.commodities["commodity"], capacity["commodity"], self.commodities["group"])
+        unit = self.per_teu if capacity["unit"] == "teu" else np.full(len(load), float(capacity["t_per_unit"]))
+        # What has no load per box is not carried in boxes and does not count against a limit in TEU.
+        total = float((load / unit)[counted & ~np.isnan(unit)].sum())
+        limit = float(capacity["value"]) * (DAYS if capacity["per"] == "day" else 1)
+        place, place_local = self._names(capacity)
+        shared = ("capacity_id", "link_id", "terminal_id", "unit", "kind", "status", "source")
+        full = total / limit if limit > 0 else (np.inf if total > 0 else 0.0)
+        return {
+            **{name: capacity[name] for name in shared},
+            "place": place,
+            "place_local": place_local,
+            "load": total,
+            "capacity": limit,
+            "utilisation": full,
+        }
+
+    def _link_arrays(self, links: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
+        """(L, commodities) tonnes forward and backward."""
+        row = self.links.index.get_indexer(pd.Index(links["link_id"]))
+        column = self.commodity.get_indexer(pd.Index(links["commodity"]))
+        out = {}
+        for direction in ("forward", "backward"):
+            out[direction] = np.zeros((len(self.links), len(self.commodity)))
+            out[direction][row, column] = links[f"{direction}_t"].to_numpy(float)
+        out["both"] = out["forward"] + out["backward"]
+        return out
+
+    def _link(self, capacity: Mapping[Hashable, Any]) -> NDArray[np.float64]:
+        return self.by_link[capacity["direction"]][self.links.index.get_loc(capacity["link_id"])]
+
+    def _terminal(self, capacity: Mapping[Hashable, Any]) -> NDArray[np.float64]:
+        hit = matches(self.terminals["terminal_id"], capacity["terminal_id"], self.terminals["group"])[self.of_terminal]
+        if capacity["mode"]:
+            hit &= (self.from_mode == capacity["mode"]) | (self.to_mode == capacity["mode"])
+        return np.bincount(self.of_commodity[hit], self.tonnes[hit], minlength=len(self.commodity)).astype(float)
+
+    def _names(self, capacity: Mapping[Hashable, Any]) -> tuple[str, str]:
+        if capacity["link_id"]:
+            link = self.links.loc[capacity["link_id"]]
+            ends = [self.nodes.loc[link[end]] for end in ("from_node_id", "to_node_id")]
+            return " - ".join(n["name"] for n in ends), " - ".join(n["name_local"] or n["name"] for n in ends)
+        exact = self.terminals[self.terminals["terminal_id"] == capacity["terminal_id"]]
+        if len(exact):
+            return str(exact["name"].iloc[0]), str(exact["name_local"].iloc[0] or exact["name"].iloc[0])
+        if capacity["terminal_id"] in self.zones.index:
+            zone = self.zones.loc[capacity["terminal_id"]]
+            return str(zone["name"]), str(zone["name_local"] or zone["name"])
+        return str(capacity["terminal_id"]), str(capacity["terminal_id"])
