@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landsea.region import parse_grammar
@@ -75,10 +75,11 @@ def test_state_that_leads_nowhere():
     assert _faults(end=["collect", "rail_out"]) == [("states", "distribute")]
 
 
-_NAMES = ["a", "b", "c", "d"]
+_NAMES = ["a", "b", "c"]
 _SOME = st.lists(st.sampled_from(_NAMES), unique=True, min_size=1)
 
 
+@settings(deadline=None)
 @given(
     modes=st.fixed_dictionaries({name: st.sampled_from(["road", "rail"]) for name in _NAMES}),
     start=_SOME,
@@ -88,20 +89,15 @@ _SOME = st.lists(st.sampled_from(_NAMES), unique=True, min_size=1)
 def test_accepted_grammars_by_brute_force(modes, start, end, transitions):
     data = {"max_legs": 5, "states": modes, "start": start, "end": end, "transitions": transitions}
     _, findings = parse_grammar(data)
-    words = (
-        [
-            word
-            for legs in range(1, 9)
-            for word in itertools.product(_NAMES, repeat=legs)
-            if legs <= 8
-            and word[0] in start
-            and word[-1] in end
-            and all(after in transitions.get(before, []) for before, after in itertools.pairwise(word))
-        ]
-        if len(_NAMES) ** 8 < 10**5
-        else None
-    )
-    assert words is not None
+    # With three states, a chain that shows a state to be of use needs at most five legs.
+    words = [
+        word
+        for legs in range(1, 6)
+        for word in itertools.product(_NAMES, repeat=legs)
+        if word[0] in start
+        and word[-1] in end
+        and all(after in transitions.get(before, []) for before, after in itertools.pairwise(word))
+    ]
     used = {state for word in words for state in word}
     choices = [start, *transitions.values()]
     deterministic = all(len({modes[s] for s in one}) == len(one) for one in choices)

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from synthetic_report import empty_outcome
+from synthetic_report import StandInChange, empty_outcome
 
 from landsea.report.context import Context
 from landsea.report.sections import claims, fit, scenarios, summary
@@ -105,6 +105,15 @@ def test_a_change_is_told_in_words(today, after):
         "transfers: rows removed where terminal_id = amber / sound",
     ]
     assert scenarios.describe(_context(today), "a sentence") == "a sentence"
+
+
+def test_many_new_rows_are_told_in_one_sentence(today):
+    rows = [StandInChange("transfers", add={"terminal_id": "amber", "commodity": f"q{k}"}) for k in range(5)]
+    closed = StandInChange("transfers", where={"terminal_id": "*"}, set={"closed": {"to": True}})
+    assert scenarios.described(_context(today), [*rows, closed]) == [
+        "transfers: 5 new rows, terminal_id = amber",
+        "transfers, where terminal_id = *: closed becomes True",
+    ]
 
 
 def test_estimates_and_observations_are_marked(today):

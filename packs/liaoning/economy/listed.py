@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from .facts import Facts
@@ -19,6 +21,8 @@ CONSTANT_COLUMNS = [
     "fitted_on",
     "fitted_to",
 ]
+SAME_CONSTANT = ["constant_id", "kind", "mode", "place", "commodity"]
+SHIPPED_CONSTANTS = Path(__file__).parents[3] / "src" / "landsea" / "regions" / "liaoning" / "constants.csv"
 TARGET_COLUMNS = ["indicator", "kind", "place", "year", "value"]
 CLAIM_COLUMNS = [
     "claim_id",
@@ -39,20 +43,35 @@ POINTER = "pointer:"
 
 
 def build_constants() -> pd.DataFrame:
-    """Make constants.csv with every constant at zero, waiting for the fit."""
+    """Make constants.csv: zero, or what ``landsea calibrate`` last wrote for the same constant."""
     note = "zero until fitted; the bounds are an assumption"
-    rows = [
-        {
-            **row,
-            "value_yuan_per_t": 0,
-            "fitted_on": "",
-            "source": "landsea-assumption",
-            "status": "assumption",
-            "note": join_notes(row["note"], note),
-        }
-        for row in records(read_table("constants"))
-    ]
+    fitted = _fitted()
+    rows = []
+    for row in records(read_table("constants")):
+        value, day = fitted.get(tuple(row[column] for column in SAME_CONSTANT), ("0", ""))
+        rows.append(
+            {
+                **row,
+                "value_yuan_per_t": float(value),
+                "fitted_on": day,
+                "source": "landsea-assumption",
+                "status": "assumption",
+                "note": join_notes(row["note"], note),
+            }
+        )
     return frame(rows, CONSTANT_COLUMNS)
+
+
+def _fitted() -> dict[tuple[str, ...], tuple[str, str]]:
+    """Values and days of the last fit, by what identifies a constant; a rebuild must not undo a fit."""
+    if not SHIPPED_CONSTANTS.exists():
+        return {}
+    shipped = records(pd.read_csv(SHIPPED_CONSTANTS, dtype=str).fillna(""))
+    return {
+        tuple(row[column] for column in SAME_CONSTANT): (row["value_yuan_per_t"], row["fitted_on"])
+        for row in shipped
+        if row["fitted_on"]
+    }
 
 
 def build_targets(facts: Facts) -> pd.DataFrame:

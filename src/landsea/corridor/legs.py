@@ -77,6 +77,9 @@ class Legs:
         arcs = network.length_km * rate + network.extra + tariff.yuan_per_t_h * network.time_h
         metric = network.topology.customise(arcs, np.stack([network.time_h, network.length_km]))
         cost, (hours, km) = metric.skim(network.out_node, network.in_node)
+        # Where legs end at their first stop, one that comes back would sail out and home again: no leg.
+        home = np.flatnonzero(network.out_node != network.in_node)
+        cost[home, home], hours[home, home], km[home, home] = np.inf, np.nan, np.nan
         return cls(network, metric, tariff, cost + tariff.fixed_cost, hours + tariff.fixed_h, km)
 
     @property

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 #: If this many iterations gain less than a tenth, the pattern of zeros allows no more.
 STALL = 200
+#: A pattern that cannot carry the marginals drives the scaling factors apart without end; stop before they overflow.
+APART = 1e100
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ def gravity(
     if total <= 0:
         return Balance(np.zeros(cost.shape), supply.copy(), use.copy(), 0.0, 0)
     send, want = send * (total / send.sum()), want * (total / want.sum())
-    finite = np.where(open_pair, cost, np.inf)
-    nearest = np.min(finite, axis=1, keepdims=True)
-    weight = np.where(open_pair, np.exp(-beta * (finite - np.where(np.isfinite(nearest), nearest, 0.0))), 0.0)
+    nearest = np.min(cost, axis=1, keepdims=True, where=open_pair, initial=np.inf)
+    farther = np.subtract(cost, nearest, out=np.zeros(cost.shape), where=open_pair)
+    weight = np.where(open_pair, np.exp(-beta * farther), 0.0)
     a, b, residual, iterations = _balance(weight, send, want, tolerance, most_iterations)
     flow = a[:, None] * weight * b[None, :]
     return Balance(flow, supply - send, use - want, residual, iterations)
@@ -107,6 +109,8 @@ def _balance(
         miss = np.abs(b * columns - want)
         residual = float((miss / np.where(want > 0, want, 1.0)).max())
         iterations += 1
+        if a.max() > APART:
+            break
         if iterations % STALL == 0:
             if residual > 0.9 * before:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -81,9 +82,24 @@ def fit(outcome: Outcome) -> pd.DataFrame:
     rows["modelled"] = rows["indicator"].map(counted)
     base = rows["observed"].where(rows["observed"] != 0)
     rows["rel_error"] = (rows["modelled"] - rows["observed"]) / base
+    rows["baseline"] = rows["indicator"].map(dict(outcome.uncalibrated)).astype(float)
+    rows["persistence"] = _persistence(table).reindex(rows.index)
     columns = ["observation_id", "indicator", "title", "title_local", "place", "year", "unit", "use"]
-    columns += ["observed", "modelled", "rel_error", "source", "status", "note"]
+    columns += ["observed", "modelled", "rel_error", "baseline", "persistence", "source", "status", "note"]
     return rows[columns].reset_index(drop=True)
+
+
+def _persistence(observations: pd.DataFrame) -> pd.Series:
+    """Return for each observation the latest earlier one of the same indicator and place, nan where there is none."""
+    year = pd.to_numeric(observations["year"].str.extract(r"(\d{4})")[0], errors="coerce")
+    found: dict[Hashable, float] = {}
+    for _, rows in observations.groupby(["indicator", "place"]):
+        when = year[rows.index]
+        for line, this in when.items():
+            earlier = when[when < this]
+            if len(earlier):
+                found[line] = float(rows["value"][earlier.idxmax()])
+    return pd.Series(found, dtype=float)
 
 
 def _row(row: pd.Series, value: float, origin: str, basis: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,9 @@ class Outcome:
         What was loaded.
     seconds : dict of str to float
         Time of each stage.
+    uncalibrated : dict of str to float
+        Counted indicators of the same region with every constant at zero: what costs alone predict, and so the
+        baseline that the calibrated model has to beat. Empty unless :func:`landsea.model.with_baseline` filled it.
 
     Notes
     -----
@@ -46,6 +49,7 @@ class Outcome:
     commodity_flows: Mapping[str, CommodityFlows]
     demand: Demand
     seconds: Mapping[str, float]
+    uncalibrated: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> pd.DataFrame:
@@ -94,7 +98,7 @@ class Outcome:
 
     @cached_property
     def fit(self) -> pd.DataFrame:
-        """Observations beside the model: observed, modelled, relative error."""
+        """Observations beside the model: observed, modelled, relative error, and what two baselines predict."""
         return indicators.fit(self)
 
     @cached_property

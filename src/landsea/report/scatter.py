@@ -72,7 +72,7 @@ def _band(low, high, x, y) -> Markup:  # type: ignore[no-untyped-def]
     outline = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in corners)
     return el(
         "g",
-        el("polygon", points=outline, fill="#e9ebee"),
+        el("polygon", points=outline, fill="#dfe2e6"),
         el("line", x1=x(low), y1=y(low), x2=x(high), y2=y(high), stroke=GREY, stroke_width=".9"),
     )
 
@@ -104,6 +104,6 @@ def _key(keys: tuple[str, str, str]) -> Markup:
         el("circle", cx=left, cy=top + 18 * k, r="3.2", fill=fill, stroke=INK, stroke_width="1.1")
         for k, fill in enumerate((INK, "#fff"))
     ]
-    band = el("rect", x=left - 5, y=top + 31, width=10, height=10, fill="#e9ebee", stroke=GREY, stroke_width=".5")
+    band = el("rect", x=left - 5, y=top + 31, width=10, height=10, fill="#dfe2e6", stroke=GREY, stroke_width=".5")
     words = [text(left + 11, top + 4 + 18 * k, key) for k, key in enumerate(keys)]
     return el("g", *dots, band, *words)

@@ -18,28 +18,31 @@ from landsea.region.checks.trade import check_balance, check_empties, check_part
 from landsea.region.checks.values import check_values
 from landsea.region.region import Region
 
-#: Checks that look at rows together; they take a region whose cells are sound.
-MEANING: tuple[Callable[[Region], Iterable[Finding]], ...] = (
-    check_keys,
-    check_loops,
-    check_lengths,
-    check_geometry,
-    check_countries,
-    check_transfer_modes,
-    check_grammar_modes,
-    check_grammar_costs,
-    check_transitions,
-    check_access,
-    check_balance,
-    check_partners,
-    check_empties,
-    check_trade_flags,
-    check_theta,
-    check_capacities,
-    check_constants,
-    check_counting,
-    check_observations,
-    check_notes,
+_TRADE = ("zones", "commodities", "supply_use", "demand")
+_REACH = ("node", "link", "zones", "access", "modes", "mode_costs", "commodities", "grammar")
+
+#: Checks that look at rows together, each with the tables without which its findings would mean nothing.
+MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ...] = (
+    (check_keys, ()),
+    (check_loops, ()),
+    (check_lengths, ()),
+    (check_geometry, ()),
+    (check_countries, ()),
+    (check_transfer_modes, ("link", "terminals", "modes")),
+    (check_grammar_modes, ("modes",)),
+    (check_grammar_costs, ("modes", "mode_costs", "link")),
+    (check_transitions, ("grammar", "transfers")),
+    (check_access, _REACH),
+    (check_balance, _TRADE),
+    (check_partners, _TRADE),
+    (check_empties, ()),
+    (check_trade_flags, ()),
+    (check_theta, ()),
+    (check_capacities, ()),
+    (check_constants, ()),
+    (check_counting, ("node", "link", "zones", "terminals", "modes", "commodities")),
+    (check_observations, ("indicators", "counting")),
+    (check_notes, ()),
 )
 
 
@@ -66,9 +69,10 @@ def check_meaning(region: Region, unknown: frozenset[str] = frozenset()) -> list
     ----------
     region : Region
     unknown : frozenset of str
-        Tables that could not be read; references into them are not judged.
+        Tables (or ``grammar``) that could not be read; nothing that rests on them is judged.
     """
     findings = list(check_references(region, unknown))
-    for one in MEANING:
-        findings += one(region)
+    for one, needs in MEANING:
+        if not unknown.intersection(needs):
+            findings += one(region)
     return findings

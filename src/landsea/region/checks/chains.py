@@ -13,7 +13,7 @@ def check_grammar_modes(region: Region) -> Iterator[Finding]:
     """Report states whose mode the pack does not have."""
     modes = region.table("modes")["mode"].tolist()
     for state, mode in region.grammar.states.items():
-        if modes and mode not in modes:
+        if mode not in modes:
             cure = f"Modes: {', '.join(modes)}."
             yield Finding(FILE, None, f"states.{state}", mode, "There is no such mode in modes.mode.", cure)
 

@@ -46,14 +46,17 @@ def check_lengths(region: Region) -> Iterator[Finding]:
     tenth too short; one that is 1 km and a fiftieth too short is a warning.
     """
     links, nodes = region.table("link"), region.table("node").drop_duplicates("node_id").set_index("node_id")
+    on_map = nodes["x_coord"].between(-180, 180) & nodes["y_coord"].between(-90, 90)
+    nodes = nodes[on_map]
     ends = [
         nodes[axis].reindex(links[end]).to_numpy(float)
         for end in ("from_node_id", "to_node_id")
         for axis in ("x_coord", "y_coord")
     ]
     direct, length = great_circle_km(*ends), links["length_km"].to_numpy(float)
-    wrong = (length < direct - 10.0) & (length < 0.9 * direct)
-    doubtful = (length < 0.98 * direct - 1.0) & ~wrong
+    # A negative length is told of as such.
+    wrong = (length < direct - 10.0) & (length < 0.9 * direct) & (length >= 0)
+    doubtful = (length < 0.98 * direct - 1.0) & (length >= 0) & ~wrong
     rows = zip(links.index, links["length_km"], direct, wrong, doubtful, strict=True)
     for row, km, least, is_wrong, is_doubtful in rows:
         if is_wrong or is_doubtful:

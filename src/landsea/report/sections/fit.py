@@ -15,6 +15,7 @@ from landsea.report.sections.summary import key_indicators
 
 Row = dict[str, Any]
 _WORST = 10
+_LARGE = 5000
 
 
 def build(c: Context) -> Section:
@@ -69,20 +70,20 @@ def _picture(c: Context, rows: list[Row]) -> Figure:
     compared = [row for row in rows if row["use"] in ("calibrate", "validate") and math.isfinite(row["off"])]
     worst = sorted(compared, key=lambda row: -abs(row["off"]))[:_WORST]
     labels = {str(row["observation_id"]): f"{k}" for k, row in enumerate(worst, start=1)}
-    points = [
-        Point(
-            float(row["observed"]),
-            float(row["modelled"]),
-            row["use"] == "calibrate",
-            labels.get(str(row["observation_id"]), ""),
-        )
-        for row in compared
-    ]
+    points = [_point(row, labels.get(str(row["observation_id"]), "")) for row in compared]
     axes = (c.t("fit.axis_observed"), c.t("fit.axis_modelled"))
     keys = (c.t("fit.calibrate"), c.t("fit.validate"), c.t("fit.band"))
     picture = scatter(points, title=c.t("fit.picture"), axes=axes, keys=keys)
     named = [f"{k} {_title(c, row)} ({c.f.change(1.0, 1.0 + row['off'])})" for k, row in enumerate(worst, start=1)]
     return Figure(picture, c.t("fit.picture_caption", worst=c.t("list.joint").join(named)))
+
+
+def _point(row: Row, label: str) -> Point:
+    """Make the point of an observation; large counts are shown in thousands, or one would stretch the axes."""
+    observed, modelled = float(row["observed"]), float(row["modelled"])
+    while abs(observed) > _LARGE:
+        observed, modelled = observed / 1000, modelled / 1000
+    return Point(observed, modelled, row["use"] == "calibrate", label)
 
 
 def _table(c: Context, rows: list[Row], use: str, caption: str) -> Block:

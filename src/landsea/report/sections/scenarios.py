@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -17,6 +19,7 @@ from landsea.report.totals import link_tonnes
 
 _BARS_SHOWN = 12
 _PLACES_SHOWN = 6
+_ROWS_TOLD = 3
 #: A relative change below this is no change: it is the rounding of the numbers shown.
 _STILL = 5e-4
 
@@ -40,7 +43,7 @@ def _scenario(c: Context, outcome: OutcomeLike, place: int) -> list[Block]:
     description = c.local(outcome.scenario, "description")
     if description:
         blocks.append(Para(description))
-    changes = [describe(c, change) for change in getattr(outcome.scenario, "changes", ())]
+    changes = described(c, getattr(outcome.scenario, "changes", ()))
     if changes:
         blocks += [Para(c.t("scenarios.changes"), role="runin"), Items(changes)]
     rows = changed(c, outcome)
@@ -55,6 +58,24 @@ def _scenario(c: Context, outcome: OutcomeLike, place: int) -> list[Block]:
 def _unmoved(c: Context, rows: list[dict[str, Any]]) -> list[Block]:
     names = c.t("list.joint").join(c.n.title(row, "title") for row in rows)
     return [Para(c.t("scenarios.unmoved", count=len(rows), names=names), role="note")] if rows else []
+
+
+def described(c: Context, changes: Iterable[Any]) -> list[str]:
+    """Write changes as sentences; many new rows of one table become one sentence with what they share."""
+    told: list[str] = []
+    for (table, adds), some in groupby(changes, key=lambda one: (str(getattr(one, "table", "")), _adds(one))):
+        same = list(some)
+        if adds and len(same) > _ROWS_TOLD:
+            shared = set.intersection(*({(k, str(v)) for k, v in one.add.items()} for one in same))
+            row = _pairs(c, {key: value for key, value in same[0].add.items() if (key, str(value)) in shared})
+            told.append(c.t("change.add_many", table=table, count=len(same), row=row))
+        else:
+            told += [describe(c, change) for change in same]
+    return told
+
+
+def _adds(change: Any) -> bool:
+    return bool(getattr(change, "add", None))
 
 
 def describe(c: Context, change: Any) -> str:

@@ -88,7 +88,8 @@ def _used(c: Context) -> dict[str, int]:
 
 def _sources(c: Context) -> Block:
     used = _used(c)
-    rows = sorted(records(c.region.table("sources")), key=lambda row: -used.get(str(row["source"]), 0))
+    rows = [row for row in records(c.region.table("sources")) if str(row["source"]) in used]
+    rows.sort(key=lambda row: -used[str(row["source"])])
     if not rows:
         return c.none()
     columns = [
@@ -105,7 +106,7 @@ def _sources(c: Context) -> Block:
             str(row["date"]),
             c.t.choice("source_kind", str(row["kind"])),
             str(row["confidence"]),
-            f"{used.get(str(row['source']), 0):,}",
+            f"{used[str(row['source'])]:,}",
         ]
         for row in rows
     ]

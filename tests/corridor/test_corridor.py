@@ -1,0 +1,421 @@
+"""The corridor on Tidewater and its relatives: conservation, derivatives, rules of access and of borders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tidewaters import (
+    balance_by_node,
+    changed,
+    cheapest_by_hand,
+    demand_matrix,
+    loaded,
+    random_demand,
+    relatives,
+    tidewater,
+    without,
+)
+
+from landsea.corridor import CommodityFlows, Corridor, Counter
+from landsea.economy import estimate_demand
+from landsea.region import Region
+
+FEW = settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+COMMODITIES = ["ore", "grain", "box_low", "box_high", "box_empty"]
+
+
+@pytest.fixture(scope="module")
+def corridor() -> Corridor:
+    return Corridor(tidewater())
+
+
+@pytest.fixture(scope="module")
+def demand(corridor: Corridor) -> dict[str, np.ndarray]:
+    cost = {name: corridor.choices(name).cost for name in COMMODITIES}
+    return dict(estimate_demand(corridor.region, cost).tonnes)
+
+
+def total_cost(region: Region, commodity: str, demand: np.ndarray) -> float:
+    cost = Corridor(region).choices(commodity).cost
+    return float((demand[demand > 0] * cost[demand > 0]).sum())
+
+
+def slope(lower: Region, upper: Region, step: float, commodity: str, demand: np.ndarray) -> float:
+    return (total_cost(upper, commodity, demand) - total_cost(lower, commodity, demand)) / (2 * step)
+
+
+def shifted(region: Region, table: str, row: int, column: str, step: float) -> Region:
+    frame = region.table(table)
+    frame.loc[row, column] += step
+    return region.replace(**{table: frame})
+
+
+# --- conservation -----------------------------------------------------------------------------------------------
+
+
+@FEW
+@given(relatives(), st.sampled_from(COMMODITIES))
+def test_relatives_of_tidewater_conserve_tonnes_and_obey_their_networks(region: Region, commodity: str) -> None:
+    corridor = Corridor(region)
+    flows = loaded(corridor, commodity)
+    nothing_is_lost_at_nodes(corridor, flows)
+    ends_and_legs_add_up(corridor, flows)
+    demand_is_carried_or_unserved(corridor, flows)
+    loads_follow_the_legs(corridor, flows)
+
+
+def nothing_is_lost_at_nodes(corridor: Corridor, flows: CommodityFlows) -> None:
+    for mode in flows.points:
+        assert balance_by_node(corridor, flows, mode).abs().max() <= 1e-9 * max(flows.demand.sum(), 1.0)
+
+
+def ends_and_legs_add_up(corridor: Corridor, flows: CommodityFlows) -> None:
+    tolerance = 1e-9 * max(flows.demand.sum(), 1.0)
+    nowhere = np.zeros(corridor.n_zones)
+    np.testing.assert_allclose(sum(flows.access.values(), nowhere), flows.demand.sum(axis=1), atol=tolerance)
+    np.testing.assert_allclose(sum(flows.egress.values(), nowhere), flows.demand.sum(axis=0), atol=tolerance)
+    legs_used = flows.by_legs @ np.arange(1, len(flows.by_legs) + 1)
+    assert legs_used == pytest.approx(sum(x.sum() for x in flows.points.values()), abs=tolerance)
+    assert flows.transfers.sum() == pytest.approx(legs_used - flows.demand.sum(), abs=tolerance)
+
+
+def demand_is_carried_or_unserved(corridor: Corridor, flows: CommodityFlows) -> None:
+    off_diagonal = ~np.eye(corridor.n_zones, dtype=bool)
+    np.testing.assert_array_equal(flows.demand + flows.unserved, np.where(off_diagonal, random_demand(corridor), 0))
+    np.testing.assert_array_equal(flows.unserved > 0, off_diagonal & np.isinf(flows.choices.cost))
+
+
+def loads_follow_the_legs(corridor: Corridor, flows: CommodityFlows) -> None:
+    """Also with ties, where the path itself is not fixed: its hours and length are summed along the one taken."""
+    for mode, tonnes in flows.points.items():
+        legs, network = flows.choices.shipping.legs[mode], corridor.layout.networks[mode]
+        used = tonnes > 0
+        for by_arc, by_leg in ((network.length_km, legs.km), (network.time_h, legs.hours - legs.tariff.fixed_h)):
+            assert flows.links[mode] @ by_arc == pytest.approx((tonnes[used] * by_leg[used]).sum(), rel=1e-9, abs=1e-9)
+
+
+def stops_of(region: Region, mode: str) -> set[str]:
+    """Nodes where a leg of the mode may end: its terminals, and the places where zones reach it."""
+    transfers = region.table("transfers")
+    served = transfers.loc[(transfers["from_mode"] == mode) | (transfers["to_mode"] == mode), "terminal_id"]
+    terminals = region.table("terminals").set_index("terminal_id")["node_id"]
+    access = region.table("access")
+    zones = region.table("zones").set_index("zone_id")["node_id"]
+    named = access.loc[access["mode"] == mode, "zone_id"]
+    places = set(zones) if (named == "*").any() else set(zones[named.tolist()])
+    return set(terminals[served.tolist()]) | places
+
+
+RATES = {("ore", "road"): (0.28, 2 + 0.008 * 2), ("box_high", "road"): (0.42, 10 + 4 * 2),
+         ("grain", "rail"): (0.1, 15 + 0.03 * 24), ("box_low", "rail"): (0.12, 30 + 0.5 * 24),
+         ("ore", "sea"): (0.012, 20 + 0.008 * 24), ("box_empty", "sea"): (0.02, 30 + 0.1 * 48),
+         ("grain", "rail_broad"): (0.08, 12 + 0.03 * 24)}  # fmt: skip
+VALUE_OF_TIME = {"ore": 0.008, "grain": 0.03, "box_low": 0.5, "box_high": 4, "box_empty": 0.1}
+
+
+@pytest.mark.parametrize(("commodity", "mode"), RATES)
+def test_leg_costs_and_link_loads_equal_a_hand_made_dijkstra(
+    corridor: Corridor, demand: dict[str, np.ndarray], commodity: str, mode: str
+) -> None:
+    rate, fixed = RATES[commodity, mode]
+    region = corridor.region
+    flows = corridor.flows(corridor.choices(commodity), demand[commodity])
+    legs, network = flows.choices.shipping.legs[mode], corridor.layout.networks[mode]
+    loads = np.zeros((2, len(region.table("link"))))
+    for a, source in enumerate(network.points):
+        truth = cheapest_by_hand(region, mode, source, rate, VALUE_OF_TIME[commodity], stops_of(region, mode))
+        if mode == "sea":
+            del truth[source]  # no voyage ends where it began
+        for b, target in enumerate(network.points):
+            assert legs.cost[a, b] == pytest.approx(truth[target][0] + fixed if target in truth else np.inf, rel=1e-12)
+            for row, forward in truth[target][1] if target in truth else []:
+                loads[0 if forward else 1, row] += flows.points[mode][a, b]
+    assert loads.sum() > 0
+    found = np.zeros_like(loads)
+    np.add.at(found, (np.where(network.arc_forward, 0, 1), network.arc_link), flows.links[mode])
+    np.testing.assert_allclose(found, loads, rtol=1e-9, atol=1e-6)
+
+
+# --- derivatives: the flow is what a yuan more would cost ---------------------------------------------------------
+
+STEP = 1e-3
+
+
+@pytest.mark.parametrize("commodity", ["grain", "box_low"])
+def test_the_flow_on_a_transfer_is_the_derivative_of_total_cost(
+    corridor: Corridor, demand: dict[str, np.ndarray], commodity: str
+) -> None:
+    q = demand[commodity]
+    flows = corridor.flows(corridor.choices(commodity), q)
+    table = corridor.region.table("transfers")
+    checked = 0
+    for x in np.argsort(-flows.transfers)[:5]:
+        row = table.index[flows.choices.shipping.transfers.position[x]]
+        ends = (shifted(corridor.region, "transfers", row, "cost_yuan_per_t", h) for h in (-STEP, STEP))
+        assert abs(slope(*ends, STEP, commodity, q) - flows.transfers[x]) <= 1e-7 * q.sum()
+        checked += flows.transfers[x] > 1e-3 * q.sum()
+    assert checked >= 2
+
+
+@pytest.mark.parametrize(
+    ("commodity", "link"),
+    [
+        ("grain", "rail_midvale_granary"),
+        ("grain", "road_midvale_granary"),
+        ("grain", "rail_broad_longgate_steppe"),
+        ("box_high", "sea_cape_farport"),
+        ("box_high", "rail_fork_crown"),
+        ("box_high", "road_reedhaven_anvil"),
+    ],
+)
+def test_the_flow_on_a_link_is_the_derivative_of_total_cost(
+    corridor: Corridor, demand: dict[str, np.ndarray], commodity: str, link: str
+) -> None:
+    q = demand[commodity]
+    flows = corridor.flows(corridor.choices(commodity), q)
+    table = corridor.region.table("link")
+    position = table["link_id"].tolist().index(link)
+    mode, row = table["mode"].iloc[position], table.index[position]
+    on_link = flows.links[mode][corridor.layout.networks[mode].arc_link == position].sum()
+    # A charge under zero is not allowed in a pack, but beside the link's length it leaves the arc's cost positive.
+    ends = (shifted(corridor.region, "link", row, "extra_yuan_per_t", h) for h in (-STEP, STEP))
+    assert on_link > 1e-3 * q.sum() or link == "road_reedhaven_anvil"
+    assert abs(slope(*ends, STEP, commodity, q) - on_link) <= 1e-7 * q.sum()
+
+
+@pytest.mark.parametrize(
+    ("commodity", "zone", "mode", "end"),
+    [("grain", "granary", "rail", "access"), ("grain", "crown", "rail", "egress"),
+     ("grain", "steppe", "rail_broad", "egress"), ("box_low", "crown", "rail", "access"),
+     ("box_low", "overseas", "sea", "access"), ("ore", "*", "road", "access"), ("ore", "*", "road", "egress")],
+)  # fmt: skip
+def test_the_flow_at_a_zone_is_the_derivative_of_total_cost(
+    corridor: Corridor, demand: dict[str, np.ndarray], commodity: str, zone: str, mode: str, end: str
+) -> None:
+    q = demand[commodity]
+    flows = corridor.flows(corridor.choices(commodity), q)
+    by_zone = getattr(flows, end)[mode]
+    tonnes = by_zone[(corridor.layout.zones["zone_id"] == zone) | (zone == "*")].sum()
+    groups = (commodity, "dry_bulk" if commodity in ("ore", "grain") else "box_international", "*")
+    table = corridor.region.table("access")
+    rows = table[(table["zone_id"] == zone) & (table["mode"] == mode) & table["commodity"].isin(groups)]
+    row = min(rows.index, key=lambda r: groups.index(rows.loc[r, "commodity"]))
+    ends = (shifted(corridor.region, "access", row, f"{end}_yuan_per_t", h) for h in (-STEP, STEP))
+    assert tonnes > 1e-3 * q.sum()
+    assert abs(slope(*ends, STEP, commodity, q) - tonnes) <= 1e-7 * q.sum()
+
+
+@settings(FEW, max_examples=5)
+@given(relatives())
+def test_the_derivative_holds_in_relatives_of_tidewater(region: Region) -> None:
+    corridor = Corridor(region)
+    flows = loaded(corridor, "grain")
+    q = flows.demand
+    for x in np.argsort(-flows.transfers)[:3]:
+        row = region.table("transfers").index[flows.choices.shipping.transfers.position[x]]
+        ends = (shifted(region, "transfers", row, "cost_yuan_per_t", h) for h in (-STEP, STEP))
+        assert abs(slope(*ends, STEP, "grain", q) - flows.transfers[x]) <= 1e-7 * max(q.sum(), 1.0)
+
+
+def test_complex_steps_give_the_derivatives_of_counted_parts(corridor: Corridor, demand: dict[str, np.ndarray]) -> None:
+    counter = Counter(corridor.layout)
+    start = np.array([-7.0, 11.0])
+
+    def parts(commodity: str, constants: np.ndarray) -> dict[tuple[str, str], complex]:
+        return counter.parts(corridor.flows(corridor.choices(commodity, constants), demand[commodity]))
+
+    for number in (0, 1):
+        moved = 0
+        for commodity in ("ore", "grain", "box_high"):
+            unit = np.eye(2)[number]
+            exact = parts(commodity, start + 1e-10j * unit)
+            upper, lower = (parts(commodity, start + h * unit) for h in (1e-3, -1e-3))
+            for key, value in exact.items():
+                central = (upper[key] - lower[key]) / 2e-3
+                assert np.imag(value) / 1e-10 == pytest.approx(central, rel=1e-5, abs=1e-7 * max(1, abs(upper[key])))
+                moved += central != 0
+        assert moved >= 4
+
+
+def test_a_complex_step_leaves_the_real_part_alone(corridor: Corridor, demand: dict[str, np.ndarray]) -> None:
+    for commodity in COMMODITIES:
+        plain = corridor.flows(corridor.choices(commodity, np.array([3.0, -4.0])), demand[commodity])
+        stepped = corridor.choices(commodity, np.array([3.0 + 1e-10j, -4.0]))
+        np.testing.assert_allclose(
+            corridor.flows(stepped, demand[commodity]).transfers.real, plain.transfers, rtol=1e-11, atol=1e-6
+        )
+
+
+# --- who may go where ---------------------------------------------------------------------------------------------
+
+
+def test_pairs_without_a_chain_come_back_unserved_with_their_tonnes(demand: dict[str, np.ndarray]) -> None:
+    ashore = without(tidewater(), "link", mode="sea")
+    corridor = Corridor(ashore)
+    flows = corridor.flows(corridor.choices("ore"), demand["ore"])
+    zones = corridor.layout.zones["zone_id"].tolist()
+    overseas = zones.index("overseas")
+    assert flows.unserved.sum() == pytest.approx(demand["ore"][:, overseas].sum(), rel=1e-12)
+    assert flows.unserved.sum() == pytest.approx(1_000_000, rel=1e-9)
+    assert flows.unserved[zones.index("orefell"), overseas] == flows.unserved.sum()
+    assert flows.demand[:, overseas].sum() == 0
+
+
+@pytest.mark.parametrize("commodity", ["grain", "box_low", "box_high"])
+def test_nothing_passes_a_closed_border(demand: dict[str, np.ndarray], commodity: str) -> None:
+    open_corridor = Corridor(tidewater())
+    before = open_corridor.flows(open_corridor.choices(commodity), demand[commodity])
+    assert before.links["rail_broad"].sum() > 0
+    corridor = Corridor(changed(tidewater(), "transfers", {"terminal_id": "longgate"}, closed=True))
+    flows = corridor.flows(corridor.choices(commodity), demand[commodity])
+    assert flows.links["rail_broad"].sum() == 0
+    at_gate = corridor.layout.terminals["terminal_id"][flows.choices.shipping.transfers.terminal] == "longgate"
+    assert not at_gate.any()
+    steppe = corridor.layout.zones["zone_id"].tolist().index("steppe")
+    lost = demand[commodity][steppe].sum() + demand[commodity][:, steppe].sum()
+    assert flows.unserved.sum() == pytest.approx(lost, rel=1e-12)
+
+
+def test_a_closed_direction_leaves_the_other_open(demand: dict[str, np.ndarray]) -> None:
+    one_way = changed(tidewater(), "transfers", {"terminal_id": "longgate", "to_mode": "rail"}, closed=True)
+    corridor = Corridor(one_way)
+    zones = corridor.layout.zones["zone_id"].tolist()
+    steppe, crown = zones.index("steppe"), zones.index("crown")
+    cost = corridor.choices("box_low").cost
+    assert np.isinf(cost[steppe, crown])
+    assert np.isfinite(cost[crown, steppe])
+
+
+def foreign_midvale(transit: str, stays: bool) -> Region:
+    region = changed(tidewater(), "terminals", {"terminal_id": "midvale"}, country="XU", transit_for=transit)
+    region = changed(region, "transfers", {"terminal_id": "midvale"}, cost_yuan_per_t=0.0, time_h=0.0)
+    return region.replace(grammar=replace(region.grammar, domestic_stays_inside=stays))
+
+
+@pytest.mark.parametrize(
+    ("transit", "stays", "used"),
+    [("", True, False), ("XT", True, True), ("XO;XT", True, True), ("XO", True, False), ("", False, True)],
+)
+def test_domestic_chains_use_foreign_terminals_only_with_leave(transit: str, stays: bool, used: bool) -> None:
+    corridor = Corridor(foreign_midvale(transit, stays))
+    home = demand_matrix(corridor, {("granary", "saltmouth"): 100.0})
+    flows = corridor.flows(corridor.choices("grain"), home)
+    assert flows.unserved.sum() == 0
+    at = corridor.layout.terminals["terminal_id"].to_numpy()[flows.choices.shipping.transfers.terminal]
+    assert (flows.transfers[at == "midvale"].sum() > 1.0) == used
+    abroad = corridor.flows(corridor.choices("grain"), demand_matrix(corridor, {("granary", "overseas"): 100.0}))
+    assert abroad.transfers[at == "midvale"].sum() > 0.01
+
+
+def test_trade_flags_close_the_other_market() -> None:
+    cost = {
+        trade: Corridor(tidewater().replace(commodities=tidewater().table("commodities").assign(trade=trade)))
+        .choices("grain")
+        .cost
+        for trade in ("any", "domestic", "international")
+    }
+    country = tidewater().table("zones")["country"].to_numpy()
+    same = country[:, None] == country[None, :]
+    np.testing.assert_array_equal(np.isfinite(cost["domestic"]), np.isfinite(cost["any"]) & same)
+    np.testing.assert_array_equal(np.isfinite(cost["international"]), np.isfinite(cost["any"]) & ~same)
+
+
+def test_two_outside_zones_trade_only_if_a_flow_is_listed(corridor: Corridor) -> None:
+    zones = corridor.layout.zones["zone_id"].tolist()
+    pair = zones.index("steppe"), zones.index("overseas")
+    assert np.isfinite(corridor.choices("box_high").cost[pair])
+    unlisted = Corridor(tidewater().replace(demand=tidewater().table("demand").iloc[:0]))
+    assert np.isinf(unlisted.choices("box_high").cost[pair])
+    assert np.isinf(corridor.choices("box_high").cost[pair[::-1]])
+
+
+# --- eligible shares ----------------------------------------------------------------------------------------------
+
+
+def rail_shares(at_granary: float, at_crown: float) -> Region:
+    region = changed(tidewater(), "access", {"zone_id": "granary", "mode": "rail"}, eligible_share=at_granary)
+    return changed(region, "access", {"zone_id": "crown", "commodity": "grain"}, eligible_share=at_crown)
+
+
+def no_rail() -> Region:
+    costs = tidewater().table("mode_costs")
+    return tidewater().replace(mode_costs=costs[costs["mode"] != "rail"])
+
+
+def granary_to_crown(region: Region) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, float]]:
+    corridor = Corridor(region)
+    flows = corridor.flows(corridor.choices("grain"), demand_matrix(corridor, {("granary", "crown"): 100.0}))
+    return flows.by_legs, dict(flows.links), {mode: x.sum() for mode, x in flows.access.items()}
+
+
+@pytest.mark.parametrize(("e_from", "e_to"), [(0.0, 1.0), (0.6, 1.0), (0.5, 0.5), (0.3, 0.8), (1.0, 1.0)])
+def test_captive_tonnes_use_no_limited_mode(e_from: float, e_to: float) -> None:
+    """The flows are those of a free choice for e * e of the tonnes, and of a world without rail for the rest."""
+    share = e_from * e_to
+    by_legs, links, access = granary_to_crown(rail_shares(e_from, e_to))
+    free_legs, free_links, free_access = granary_to_crown(rail_shares(1, 1))
+    captive_legs, captive_links, captive_access = granary_to_crown(no_rail())
+    assert free_access["rail"] > 10
+    assert access["rail"] == pytest.approx(share * free_access["rail"], rel=1e-12)
+    assert access["road"] == pytest.approx(
+        share * free_access["road"] + (1 - share) * captive_access["road"], rel=1e-12
+    )
+    np.testing.assert_allclose(links["rail"], share * free_links["rail"], rtol=1e-9)
+    np.testing.assert_allclose(
+        links["road"], share * free_links["road"] + (1 - share) * captive_links["road"], rtol=1e-9
+    )
+    np.testing.assert_allclose(by_legs, share * free_legs + (1 - share) * captive_legs, rtol=1e-9)
+
+
+def test_the_expected_cost_is_that_of_each_part_of_the_tonnes() -> None:
+    pair = tuple(tidewater().table("zones")["zone_id"].tolist().index(name) for name in ("granary", "crown"))
+    free, captive, mixed = (
+        Corridor(region).choices("grain").cost[pair] for region in (rail_shares(1, 1), no_rail(), rail_shares(0.5, 0.5))
+    )
+    assert free < captive
+    assert mixed == pytest.approx(0.25 * free + 0.75 * captive, rel=1e-12)
+
+
+def test_captive_tonnes_take_the_limited_mode_where_nothing_else_goes() -> None:
+    roadless = without(rail_shares(0.2, 0.2), "link", mode="road")
+    by_legs, links, access = granary_to_crown(roadless)
+    assert access["rail"] == pytest.approx(100)
+    assert by_legs[0] == pytest.approx(100)
+    assert links["rail"].sum() == pytest.approx(300)  # granary - midvale - fork - crown
+
+
+# --- wildcards ----------------------------------------------------------------------------------------------------
+
+
+def test_the_most_specific_transfer_row_holds(corridor: Corridor) -> None:
+    transfers = corridor.shipping("box_low").transfers
+    terminals = corridor.layout.terminals["terminal_id"].to_numpy()[transfers.terminal]
+    at = (terminals == "saltmouth") & (transfers.from_mode == "road") & (transfers.to_mode == "sea")
+    assert transfers.cost[at].tolist() == [55 + 0.5 * 72]
+    transfers = corridor.shipping("box_empty").transfers
+    terminals = corridor.layout.terminals["terminal_id"].to_numpy()[transfers.terminal]
+    at = (terminals == "saltmouth") & (transfers.from_mode == "road") & (transfers.to_mode == "sea")
+    assert transfers.cost[at].tolist() == [24 + 0.1 * 48]
+
+
+def test_a_closed_specific_row_does_not_fall_back_to_the_general_one() -> None:
+    region = changed(
+        tidewater(),
+        "transfers",
+        {"terminal_id": "saltmouth", "from_mode": "road", "to_mode": "sea", "commodity": "box_international"},
+        closed=True,
+    )
+    transfers = Corridor(region).shipping("box_low").transfers
+    names = region.table("terminals")["terminal_id"].to_numpy()[transfers.terminal]
+    assert not ((names == "saltmouth") & (transfers.from_mode == "road")).any()
+
+
+def test_a_link_that_opens_later_is_not_used(demand: dict[str, np.ndarray]) -> None:
+    later = changed(tidewater(), "link", {"link_id": "rail_broad_longgate_steppe"}, open_year=2023)
+    assert np.isinf(Corridor(later).choices("grain").cost[:6, 6]).all()
+    now = changed(tidewater(), "link", {"link_id": "rail_broad_longgate_steppe"}, open_year=2022)
+    assert np.isfinite(Corridor(now).choices("grain").cost[4, 6])
