@@ -101,7 +101,9 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
     with watch.stage("solve uncalibrated"):
         today = with_baseline(today)
     with watch.stage("solve range"):
-        others = {which: solve(region, theta=which) for which in ("low", "high")} if with_range else {}
+        others = (
+            {which: solve(region, theta=which, demand=today.demand) for which in ("low", "high")} if with_range else {}
+        )
     ranges = _ranges(today, others)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
@@ -130,7 +132,7 @@ def _folder(folder: Path) -> Path:
 
 
 def _ranges(today: Outcome, others: dict[str, Outcome]) -> pd.DataFrame:
-    """Model indicators for the low, central and high choice scales."""
+    """Model indicators for the low, central and high choice scales, at the same demand."""
     table = today.indicators
     table = table.loc[table["origin"] == "model", ["indicator", "title", "title_local", "unit", "value"]]
     table = table.rename(columns={"value": "central"}).set_index("indicator")

@@ -73,7 +73,8 @@ def estimate_demand(region: Region, cost: Mapping[str, Floats]) -> Demand:
         if name in empty_of:
             continue
         supply, use = _marginals(region, zones, name)
-        pairs, local = _open_pairs(zones, cost[name], supply, use)
+        abroad = str(commodity["trade"]) == "international"
+        pairs, local = _open_pairs(zones, cost[name], supply, use, own_use=not abroad)
         findings += _one_sided(zones, name, supply, use)
         balance = gravity(supply, use, pairs, float(commodity["gravity_beta_per_yuan"]))
         if balance.residual > REFUSE and not findings:
@@ -111,15 +112,19 @@ def _marginals(region: Region, zones: pd.DataFrame, name: str) -> tuple[Floats, 
     return rows["supply_t"].fillna(0.0).to_numpy(float), rows["use_t"].fillna(0.0).to_numpy(float)
 
 
-def _open_pairs(zones: pd.DataFrame, cost: Floats, supply: Floats, use: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _open_pairs(
+    zones: pd.DataFrame, cost: Floats, supply: Floats, use: Floats, *, own_use: bool
+) -> tuple[Floats, NDArray[np.bool_]]:
     inside = zones["inside"].to_numpy(dtype=bool)
     pairs = np.where(inside[:, None] | inside[None, :], cost, np.inf)
     np.fill_diagonal(pairs, np.inf)
     nearest = np.minimum(pairs.min(axis=1), pairs.min(axis=0))
-    local = np.eye(len(zones), dtype=bool) & (inside & (supply > 0) & (use > 0))[:, None]
+    local = np.eye(len(zones), dtype=bool) & (own_use & inside & (supply > 0) & (use > 0))[:, None]
     own = np.where(np.isfinite(nearest), 0.5 * nearest, 0.0)
     pairs = np.where(local, own[:, None], pairs)
-    if supply[inside].sum() - use[~inside].sum() <= TIGHT * supply.sum():
+    total = min(supply.sum(), use.sum())
+    sent, taken = (side / side.sum() * total if total else side for side in (supply, use))
+    if sent[inside].sum() - taken[~inside].sum() <= TIGHT * total:
         # The outside takes all that the inside sends: nothing is left for pairs within the region.
         pairs[np.ix_(inside, inside)] = np.inf
     return pairs, local

@@ -236,7 +236,11 @@ class _Problem:
         covariance = np.linalg.inv(jacobian.T @ jacobian)
         value = np.where(identified, self.value, 0.0)
         # A millionth of a yuan is far below what any observation can tell, and keeps the file readable.
-        table = self.constants.assign(value_yuan_per_t=np.round(value, 6), fitted_on=np.where(identified, today, ""))
+        table = self.constants.assign(
+            value_yuan_per_t=np.round(value, 6),
+            fitted_on=np.where(identified, today, ""),
+            status=np.where(identified, "estimate", self.constants["status"]),
+        )
         width = self.high - self.low
         at_bound = (value - self.low < 1e-3 * width) | (self.high - value < 1e-3 * width)
         report = table[["constant_id", "kind", "mode", "place", "commodity", "fitted_to"]].assign(
