@@ -144,6 +144,11 @@ def test_unknown_column(pack, table, wrong):
     assert ((f"{table}.csv", 1, right) in found) == schema()[table].column(right).required
 
 
+def test_a_table_without_its_key_is_one_fault(pack):
+    pack.replace("node.csv", "node_id,", "id,")
+    assert [(f.file, f.row, f.column) for f in pack.findings()] == [("node.csv", 1, "id"), ("node.csv", 1, "node_id")]
+
+
 def test_the_same_column_twice(pack, only):
     pack.replace("services.csv", ",note", ",name")
     only("services.csv", 1, "name", None)

@@ -55,7 +55,7 @@ def build_constants() -> pd.DataFrame:
                 "value_yuan_per_t": float(value),
                 "fitted_on": day,
                 "source": "landsea-assumption",
-                "status": "assumption",
+                "status": "estimate" if day else "assumption",
                 "note": join_notes(row["note"], note),
             }
         )

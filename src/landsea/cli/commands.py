@@ -16,7 +16,7 @@ from landsea.model import calibrate as fit_constants
 from landsea.model import solve
 from landsea.planning import Scenario
 from landsea.planning.scenario import shipped_scenarios
-from landsea.region import load, shipped, write_pack
+from landsea.region import load, schema, shipped, write_table
 from landsea.region import validate as validate_pack
 
 
@@ -88,7 +88,9 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
     region = load(pack)
     result = fit_constants(region, rounds=rounds, progress=True)
     if not dry_run and region.path is not None:
-        write_pack(result.region, region.path)
+        # Only this table changes; the pack's other files stay as their author wrote them.
+        file = region.path / region.files.get("constants", "constants.csv")
+        write_table(schema()["constants"], result.region.table("constants"), file)
     fit = result.fit.assign(error_percent=100 * (result.fit["after"] / result.fit["observed"] - 1))
     written = [] if dry_run else [say("written", lang, path=region.path)]
     text = "\n".join(

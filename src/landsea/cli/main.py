@@ -100,7 +100,7 @@ def indicators(pack: str, lang: str, as_json: bool) -> None:
 @main.command()
 @click.argument("pack")
 @click.option(
-    "--rounds", type=click.IntRange(1, 50), default=6, show_default=True, help="Most rounds of fit and demand."
+    "--rounds", type=click.IntRange(1, 50), default=8, show_default=True, help="Most rounds of fit and demand."
 )
 @click.option("--dry-run", is_flag=True, help="Print the fit, write nothing.")
 @_shared

@@ -66,8 +66,8 @@ class Calibration:
 def calibrate(
     region: Region,
     *,
-    rounds: int = 6,
-    tolerance: float = 0.05,
+    rounds: int = 8,
+    tolerance: float = 0.5,
     prior_share: float = 0.5,
     progress: bool = False,
     today: str | None = None,

@@ -162,12 +162,16 @@ def _tables(path: Path, files: dict[str, str], notes: _Notes) -> dict[str, pd.Da
         if name in files:
             tables[name], findings = read_table(table, path / files[name])
             notes.findings += findings
-            lost = tables[name].empty and bool(findings)
+            lost = (tables[name].empty and bool(findings)) or _lacks_columns(table, findings)
         else:
             lost = table.required and notes.absent(path / f"{name}.csv", table.description.rstrip(".").lower())
         if lost:
             notes.unknown.add(name)
     return tables
+
+
+def _lacks_columns(table: Table, findings: list[Finding]) -> bool:
+    return any(one.row == 1 and one.column in table.names and table.column(one.column).required for one in findings)
 
 
 def column_faults(table: Table, cells: pd.DataFrame, file: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from landsea.report.fills import DARK, HATCHED, LINED, PLAIN, box, fill_of
 from landsea.report.numbers import biggest, readable
 from landsea.report.style import GREY, INK, PALE
-from landsea.report.svg import canvas, el, linear, number, shortened, text, text_width, ticks
+from landsea.report.svg import Scale, canvas, el, linear, number, shortened, text, text_width, ticks
 
 WIDTH = 680.0
 _ROW = 20.0
@@ -68,7 +68,7 @@ def stacked(
     return canvas(WIDTH, bottom + 32, key, *_grid(marks, top, bottom), *drawn, foot, name=name, title=title)
 
 
-def _stack(row: Bar, scale, y: float, left: float) -> Markup:  # type: ignore[no-untyped-def]
+def _stack(row: Bar, scale: Scale, y: float, left: float) -> Markup:
     weight = "600" if row.strong else None
     words = shortened(row.name, left - 6)
     parts = [text(left - 6, y + 12, words, text_anchor="end", font_weight=weight)]

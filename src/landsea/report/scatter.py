@@ -11,7 +11,7 @@ from markupsafe import Markup
 from landsea.report.labels import Box, place_label
 from landsea.report.numbers import readable
 from landsea.report.style import GREY, INK, PALE
-from landsea.report.svg import canvas, el, linear, text, text_width
+from landsea.report.svg import Scale, canvas, el, linear, text, text_width
 
 _SIZE = 430.0
 _LEFT, _TOP, _BOTTOM = 62.0, 10.0, 42.0
@@ -41,7 +41,7 @@ def scatter(points: Sequence[Point], *, title: str, axes: tuple[str, str], keys:
     return canvas(680, _TOP + _SIZE + _BOTTOM, *parts, name="scatter", title=title)
 
 
-def _axes(low, high, x, y, axes) -> list[Markup]:  # type: ignore[no-untyped-def]
+def _axes(low: float, high: float, x: Scale, y: Scale, axes: tuple[str, str]) -> list[Markup]:
     end = _TOP + _SIZE
     parts = [el("rect", x=_LEFT, y=_TOP, width=_SIZE, height=_SIZE, fill="none", stroke=PALE)]
     for power in range(math.ceil(low), math.floor(high) + 1):
@@ -59,7 +59,7 @@ def _axes(low, high, x, y, axes) -> list[Markup]:  # type: ignore[no-untyped-def
     return parts
 
 
-def _band(low, high, x, y) -> Markup:  # type: ignore[no-untyped-def]
+def _band(low: float, high: float, x: Scale, y: Scale) -> Markup:
     tenth = math.log10(1.1)
     corners = [
         (low, low + tenth),
@@ -77,7 +77,7 @@ def _band(low, high, x, y) -> Markup:  # type: ignore[no-untyped-def]
     )
 
 
-def _marks(points: Sequence[Point], x, y) -> list[Markup]:  # type: ignore[no-untyped-def]
+def _marks(points: Sequence[Point], x: Scale, y: Scale) -> list[Markup]:
     spots = [(point, x(math.log10(point.observed)), y(math.log10(point.modelled))) for point in points]
     taken = [Box(cx - 4, cy - 4, cx + 4, cy + 4) for _, cx, cy in spots]
     frame = Box(_LEFT, _TOP, 680, _TOP + _SIZE)

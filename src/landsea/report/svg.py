@@ -10,6 +10,9 @@ from markupsafe import Markup, escape
 
 FONT = 11.0
 
+#: Takes a value to its place on the page.
+Scale = Callable[[float], float]
+
 
 def number(value: float) -> str:
     """Write a coordinate as short as a tenth of a pixel allows."""
@@ -69,7 +72,7 @@ def shortened(words: str, width: float, size: float = FONT) -> str:
     return f"{words.rstrip()}…"
 
 
-def linear(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
+def linear(low: float, high: float, start: float, end: float) -> Scale:
     """Return the scale that takes low..high to start..end."""
     span = (high - low) or 1.0
     return lambda value: start + (value - low) / span * (end - start)
