@@ -118,5 +118,5 @@ def test_the_local_title_is_used_where_there_is_one(today: ls.Outcome) -> None:
 
 
 def test_an_unknown_indicator_is_an_error_that_lists_the_known_ones(today: ls.Outcome) -> None:
-    with pytest.raises(LandSeaError, match="no indicator 'speed'.*sea_rail_share"):
+    with pytest.raises(LandSeaError, match=r"no indicator 'speed'.*sea_rail_share"):
         today.trace("speed")

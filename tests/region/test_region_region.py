@@ -14,7 +14,7 @@ from landsea.region.cells import read_cells, written
 
 
 def test_tables_are_complete_and_typed(tidewater):
-    assert list(tidewater.tables) == list(schema()) or set(tidewater.tables) == set(schema())
+    assert list(tidewater.tables) == list(schema())
     for name, table in schema().items():
         frame = tidewater.table(name)
         assert frame.columns.tolist() == table.names
@@ -29,8 +29,8 @@ def test_nobody_changes_the_regions_tables(tidewater):
     frame.loc[2, "length_km"] = 1.0
     frame["mode"] = "sea"
     frame.index.name = "x"
-    frame.drop(index=3, inplace=True)  # noqa: PD002
-    tidewater.tables["node"].loc[2, "name"] = "X"
+    with pytest.warns(pd.errors.ChainedAssignmentError):
+        tidewater.tables["node"].loc[2, "name"] = "X"
     assert load("tidewater").digest == before
     assert tidewater.table("link").loc[2, "length_km"] == 170.0
     assert tidewater.table("link").index.name == "row"

@@ -16,7 +16,7 @@ import pandas as pd
 import landsea
 from landsea.cli.strings import say
 from landsea.errors import LandSeaError
-from landsea.model import TABLES, Outcome, Stopwatch, export, solve, with_baseline
+from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, with_baseline
 from landsea.planning import Scenario, compare
 from landsea.planning.scenario import shipped_scenarios
 from landsea.region import load
@@ -101,10 +101,8 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
     with watch.stage("solve uncalibrated"):
         today = with_baseline(today)
     with watch.stage("solve range"):
-        others = (
-            {which: solve(region, theta=which, demand=today.demand) for which in ("low", "high")} if with_range else {}
-        )
-    ranges = _ranges(today, others)
+        others = {which: at_theta(today, which) for which in ("low", "high")} if with_range else {}
+        ranges = _ranges(today, others)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()

@@ -142,7 +142,7 @@ class Corridor:
             self._shipping[commodity] = Shipping.of(self.layout, commodity)
         return self._shipping[commodity]
 
-    def choices(self, commodity: str, constants: Array | None = None) -> Choices:
+    def choices(self, commodity: str, constants: Array | None = None, theta: float | None = None) -> Choices:
         """Run the recursion for every market of a commodity.
 
         Parameters
@@ -151,6 +151,8 @@ class Corridor:
             Commodity id.
         constants : (C,) array, optional
             Values in place of the pack's constants; complex for derivatives.
+        theta : float, optional
+            Scale of the choice of terminal in place of the pack's; that of the choice of mode moves with it.
 
         Returns
         -------
@@ -163,6 +165,8 @@ class Corridor:
         """
         values = self.constants if constants is None else constants
         ship = self.shipping(commodity)
+        if theta is not None:
+            ship = replace(ship, theta=theta, mu=ship.mu * theta / ship.theta)
         trade = str(self.commodities.loc[commodity, "trade"])
         table = self.region.table("constants")
         by_mode = {mode: constant_of_mode(table, values, ship, mode) for mode in ship.legs}

@@ -1,11 +1,18 @@
-"""The baseline a calibrated model has to beat: the same costs with every constant at zero."""
+"""An outcome beside its variants: with every constant at zero, and with other choice scales.
+
+Both run on the outcome's own corridor: networks and legs do not depend on constants or scales.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from landsea.corridor import Counter
+from landsea.economy import estimate_demand
 from landsea.model.outcome import Outcome
-from landsea.model.solve import solve
+from landsea.model.solve import with_theta
 
 
 def with_baseline(today: Outcome) -> Outcome:
@@ -19,8 +26,32 @@ def with_baseline(today: Outcome) -> Outcome:
     Returns
     -------
     Outcome
-        The same outcome, with ``uncalibrated`` filled by one more solve.
+        The same outcome, with ``uncalibrated`` filled: the counted indicators at zero constants, with the demand
+        that the costs without constants would give.
     """
-    constants = today.region.table("constants").assign(value_yuan_per_t=0.0)
-    plain = solve(today.region.replace(constants=constants))
-    return replace(today, uncalibrated=plain.counted)
+    corridor = today.corridor
+    zero = np.zeros(len(corridor.constants))
+    choices = {name: corridor.choices(name, zero) for name in corridor.commodities.index}
+    demand = estimate_demand(today.region, {name: choice.cost for name, choice in choices.items()})
+    flows = (corridor.flows(choice, demand.tonnes[name]) for name, choice in choices.items())
+    counter = Counter(corridor.layout)
+    counted = counter.values(counter.parts(one) for one in flows)
+    return replace(today, uncalibrated={name: float(value) for name, value in counted.items()})
+
+
+def at_theta(today: Outcome, which: str) -> Outcome:
+    """Return the outcome for the low or high value of every commodity's choice scale, at the same demand.
+
+    Parameters
+    ----------
+    today : Outcome
+    which : {"low", "high"}
+    """
+    region = with_theta(today.region, which)
+    corridor = today.corridor
+    theta = region.table("commodities").set_index("commodity")["theta_per_yuan"].astype(float)
+    flows = {
+        name: corridor.flows(corridor.choices(name, theta=float(theta[name])), today.demand.tonnes[name])
+        for name in corridor.commodities.index
+    }
+    return replace(today, region=region, commodity_flows=flows, uncalibrated={})

@@ -18,7 +18,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
 from tqdm import tqdm
 
 from landsea.corridor import Corridor, Counter
@@ -187,6 +186,9 @@ class _Problem:
 
     def fit(self, bar: Progress) -> float:
         """Fit the constants at the present demand; return the largest change."""
+        # Imported here: it takes longer to load than a solve takes, and only a fit needs it.
+        from scipy.optimize import least_squares
+
         before = self.value.copy()
         inside = np.clip(before, self.low + 1e-9, self.high - 1e-9)
         solution = least_squares(

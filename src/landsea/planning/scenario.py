@@ -128,12 +128,9 @@ class Scenario:
                 findings += faults
         if not findings:
             changed = region.replace(grammar=grammar, **tables)
-            before = {str(f) for f in check(region)}
-            findings = [
-                replace(f, problem=f"{self.file}: {f.problem}")
-                for f in check(changed)
-                if f.severity == "error" and str(f) not in before
-            ]
+            faults = [f for f in check(changed) if f.severity == "error"]
+            before = {str(f) for f in check(region)} if faults else set()
+            findings = [replace(f, problem=f"{self.file}: {f.problem}") for f in faults if str(f) not in before]
         if findings:
             msg = f"Scenario {self.name} cannot be applied to {region.name}."
             raise ScenarioError(msg, findings)
@@ -184,8 +181,10 @@ def _change_faults(change: object, file: str) -> list[Finding]:
     if not isinstance(change, dict):
         return [_fault(file, None, change, "A change is a mapping.", "See docs/pack-format.md.")]
     if "grammar" in change:
-        good = isinstance(change["grammar"], dict) and set(change) == {"grammar"}
-        return [] if good else [_fault(file, "grammar", change, "grammar takes a mapping, and stands alone.")]
+        good = isinstance(change["grammar"], dict) and change["grammar"] and set(change) == {"grammar"}
+        return (
+            [] if good else [_fault(file, "grammar", change, "grammar takes a mapping of settings, and stands alone.")]
+        )
     tables = schema()
     table = change.get("table")
     if not isinstance(table, str) or table not in tables:
@@ -196,6 +195,10 @@ def _change_faults(change: object, file: str) -> list[Finding]:
     ]
     if sum(key in change for key in ("add", "set", "remove")) != 1:
         findings.append(_fault(file, None, None, "A change needs exactly one of add, set, remove."))
+    findings += [_fault(file, key, None, "This changes nothing.", "Name columns.") for key in ("add", "set")
+                 if change.get(key) == {}]  # fmt: skip
+    if change.get("remove", True) is not True:
+        findings.append(_fault(file, "remove", change["remove"], "remove takes true.", "Leave the change out."))
     for key in ("add", "where", "set"):
         if key in change and not isinstance(change[key], dict):
             findings.append(_fault(file, key, change[key], f"{key} takes a mapping of columns."))
@@ -274,8 +277,13 @@ def _set_column(
     elif frame.loc[rows, name].isna().any():
         return [_fault(file, name, value, "Some of the rows have no value to start from.", "Use {to: value}.")]
     else:
-        old = frame.loc[rows, name]
-        frame.loc[rows, name] = old * value if kind == "by" else old + value
+        old = frame.loc[rows, name].astype(float)
+        new = old * value if kind == "by" else old + value
+        if column.type == "integer" and (new % 1 != 0).any():
+            return [
+                _fault(file, name, value, f"{name} takes whole numbers, and this makes others.", "Use {to: value}.")
+            ]
+        frame.loc[rows, name] = new.astype(frame[name].dtype)
     low = frame.loc[rows, name].min() if column.type in ("number", "integer") else None
     if low is not None and column.minimum is not None and low < column.minimum:
         return [_fault(file, name, low, f"The value falls under the least allowed, {column.minimum}.")]

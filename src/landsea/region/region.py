@@ -68,9 +68,11 @@ class Region:
 
     def __post_init__(self) -> None:
         # The index of a frame can be renamed in place, which copy-on-write does not cover: keep our own.
-        own = {name: frame.copy(deep=False) for name, frame in self.tables.items()}
-        missing = {name: table.empty() for name, table in schema().items() if name not in own}
-        object.__setattr__(self, "tables", Tables(own | missing))
+        given = self.tables
+        own = {
+            name: given[name].copy(deep=False) if name in given else table.empty() for name, table in schema().items()
+        }
+        object.__setattr__(self, "tables", Tables(own))
 
     def __repr__(self) -> str:
         return f"Region({self.name!r}, {len(self.table('zones'))} zones, {len(self.table('link'))} links)"

@@ -15,7 +15,9 @@ def check_keys(region: Region) -> Iterator[Finding]:
         frame, key = region.table(name), table.key
         if not key or frame.empty:
             continue
-        repeated = frame.duplicated(key).to_numpy(bool)
+        # A blank key is told of as a missing value.
+        needed = [name for name in key if table.column(name).required and table.column(name).type == "text"]
+        repeated = (frame.duplicated(key) & (frame[needed] != "").all(axis=1)).to_numpy(bool)
         if not repeated.any():
             continue
         first = frame.reset_index(names="_line").groupby(key, sort=False)["_line"].transform("first").to_numpy()
