@@ -181,7 +181,7 @@ def test_a_folder_of_somebody_else_is_refused_and_untouched(tmp_path: Path) -> N
 def test_a_faulty_scenario_leaves_nothing_half_written(tmp_path: Path, change: str) -> None:
     file = tmp_path / "bad.yaml"
     file.write_text(f"title: Bad\nchanges: [{change}]")
-    result = landsea("run", "tidewater", "--scenario", file, "--out", tmp_path / "o")
+    result = landsea("run", "tidewater", "--scenario", file, "--out", tmp_path / "runs" / "o")
     assert result.exit_code == 2
     assert result.stderr.count("ScenarioError") == 1
     assert "bad.yaml, change 1" in result.stderr
@@ -329,14 +329,16 @@ def test_calibrate_writes_the_constants_and_nothing_else(copy: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [("run",), ("validate",), ("trace", "freight", "--pack"), ("indicators",), ("calibrate",)]
 )
-def test_an_unknown_pack_is_a_message_and_not_a_traceback(arguments: tuple[str, ...]) -> None:
-    with CliRunner().isolated_filesystem():
-        result = landsea(*arguments, "atlantis")
-        assert result.exit_code == 2
-        assert "There is no region atlantis" in result.stderr
-        assert "tidewater" in result.stderr
-        assert "Traceback" not in result.stderr
-        assert list(Path().iterdir()) == []
+def test_an_unknown_pack_is_a_message_and_not_a_traceback(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = landsea(*arguments, "atlantis")
+    assert result.exit_code == 2
+    assert "There is no region atlantis" in result.stderr
+    assert "tidewater" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", ["", "run", "validate", "regions", "trace", "indicators", "calibrate"])

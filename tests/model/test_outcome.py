@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,10 +60,38 @@ def test_solving_twice_gives_the_same_bits(region: Region, today: ls.Outcome) ->
 # --- money, hours, emissions: pairs on one side, stages on the other ----------------------------------------------
 
 
-def stages(today: ls.Outcome, column: str, per_stage: dict[str, str]) -> float:
+@pytest.fixture(scope="module")
+def uneven(region: Region) -> ls.Outcome:
+    """Tidewater with other costs at the receiver's end than at the shipper's, and a price of carbon."""
+    access = region.table("access")
+    access = access.assign(egress_yuan_per_t=access["access_yuan_per_t"] + 3, egress_h=2 * access["access_h"] + 1)
+    priced = {**region.meta, "landsea": {**region.meta["landsea"], "carbon_price_yuan_per_t": 500}}
+    return ls.solve(replace(region.replace(access=access), meta=priced))
+
+
+def money_of_legs(outcome: ls.Outcome) -> float:
+    """Charges once per leg, and by distance on every link, from the pack's own tables."""
+    region, total = outcome.region, 0.0
+    links = region.table("link").set_index("link_id")
+    groups = region.table("commodities").set_index("commodity")["group"]
+    costs = region.table("mode_costs").set_index(["mode", "commodity"])
+
+    def tariff(mode: str, commodity: str) -> pd.Series:
+        pattern = next(name for name in (commodity, groups[commodity], "*") if (mode, name) in costs.index)
+        return costs.loc[(mode, pattern)]
+
+    for _, row in outcome.mode_totals.iterrows():
+        total += row["t"] * tariff(row["mode"], row["commodity"])["fixed_yuan_per_t"]
+    for _, row in outcome.links.iterrows():
+        km = links.loc[row["link_id"], "length_km"] * links.loc[row["link_id"], "cost_factor"]
+        rate = tariff(row["mode"], row["commodity"])["cost_yuan_per_t_km"]
+        total += (row["forward_t"] + row["backward_t"]) * km * rate
+    return total
+
+
+def stages(today: ls.Outcome, legs: float, per_stage: dict[str, str]) -> float:
     """Sum an amount over legs, transfers and the two ends of every chain."""
-    region = today.region
-    total = float(today.mode_totals[column].sum())
+    region, total = today.region, legs
     transfers = region.table("transfers").rename(columns={"commodity": "pattern"})
     groups = region.table("commodities").set_index("commodity")["group"]
     for _, row in today.transfers.iterrows():
@@ -88,23 +117,23 @@ def stages(today: ls.Outcome, column: str, per_stage: dict[str, str]) -> float:
     return total
 
 
-def test_money_of_the_pairs_is_that_of_the_stages(today: ls.Outcome) -> None:
+def test_money_of_the_pairs_is_that_of_the_stages(uneven: ls.Outcome) -> None:
     """Among others the charge for access by most specific row: zone before commodity."""
     per_stage = {"transfer": "cost_yuan_per_t", "access": "access_yuan_per_t", "egress": "egress_yuan_per_t"}
-    yuan = (today.od["t"] * today.od["yuan_per_t"]).sum()
-    assert yuan == pytest.approx(stages(today, "yuan", per_stage), rel=1e-9)
+    yuan = (uneven.od["t"] * uneven.od["yuan_per_t"]).sum()
+    assert yuan == pytest.approx(stages(uneven, money_of_legs(uneven), per_stage), rel=1e-9)
 
 
-def test_hours_of_the_pairs_are_those_of_the_stages(today: ls.Outcome) -> None:
+def test_hours_of_the_pairs_are_those_of_the_stages(uneven: ls.Outcome) -> None:
     per_stage = {"transfer": "time_h", "access": "access_h", "egress": "egress_h"}
-    hours = (today.od["t"] * today.od["hours"]).sum()
-    assert hours == pytest.approx(stages(today, "leg_hours_t", per_stage), rel=1e-9)
+    hours = (uneven.od["t"] * uneven.od["hours"]).sum()
+    assert hours == pytest.approx(stages(uneven, uneven.mode_totals["leg_hours_t"].sum(), per_stage), rel=1e-9)
 
 
-def test_emissions_of_the_pairs_are_those_of_the_stages(today: ls.Outcome) -> None:
-    tonnes = (today.od["t"] * today.od["kg_co2e_per_t"]).sum() / 1000
-    legs = today.mode_totals["co2e_t"].sum()
-    handling = stages(today, "co2e_t", {"transfer": "co2e_kg_per_t"}) - legs
+def test_emissions_of_the_pairs_are_those_of_the_stages(uneven: ls.Outcome) -> None:
+    tonnes = (uneven.od["t"] * uneven.od["kg_co2e_per_t"]).sum() / 1000
+    legs = uneven.mode_totals["co2e_t"].sum()
+    handling = stages(uneven, 0.0, {"transfer": "co2e_kg_per_t"})
     assert handling > 0
     assert tonnes == pytest.approx(legs + handling / 1000, rel=1e-9)
 
@@ -124,12 +153,16 @@ def test_money_by_mode_follows_the_tariff(today: ls.Outcome) -> None:
     assert row["leg_hours_t"] == pytest.approx(24 * row["t"] + row["tkm"] / 28, rel=1e-9)
 
 
-def test_expected_cost_lies_under_the_mean_generalised_cost(today: ls.Outcome) -> None:
+def test_expected_cost_lies_under_the_mean_generalised_cost(today: ls.Outcome, uneven: ls.Outcome) -> None:
     """The log-sum counts the worth of choice: it is never above the mean cost of the chains taken."""
-    value = today.region.table("commodities").set_index("commodity")["value_of_time_yuan_per_t_h"]
-    mean = today.od["yuan_per_t"] + today.od["hours"] * today.od["commodity"].map(value)
-    assert (today.od["expected_yuan_per_t"] <= mean + 1e-9).all()
-    assert (today.od["expected_yuan_per_t"] < mean - 1).any()
+    for outcome, carbon in ((today, 0.0), (uneven, 500.0)):
+        od = outcome.od
+        commodities = outcome.region.table("commodities").set_index("commodity")
+        value = od["commodity"].map(commodities["value_of_time_yuan_per_t_h"])
+        mean = od["yuan_per_t"] + od["hours"] * value + carbon * od["kg_co2e_per_t"] / 1000
+        assert (od["expected_yuan_per_t"] <= mean + 1e-9).all()
+        # With at most a handful of ways and theta 0.004 or more, choice is worth less than ln(20) / theta.
+        assert (od["expected_yuan_per_t"] > mean - np.log(20) / 0.004).all()
 
 
 # --- indicators ---------------------------------------------------------------------------------------------------
@@ -256,8 +289,6 @@ def test_a_sound_region_has_no_warnings(today: ls.Outcome) -> None:
 
 
 def test_a_grammar_that_is_too_short_is_warned_of(region: Region) -> None:
-    from dataclasses import replace
-
     outcome = ls.solve(region.replace(grammar=replace(region.grammar, max_legs=2)))
     share = outcome.legs_share["share"].iloc[-1]
     assert share > 0.05

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landsea.region import load, schema, shipped
+from landsea.planning import Scenario
+from landsea.region import check, load, schema, shipped
 from landsea.region.cells import read_cells, written
 
 
@@ -106,3 +107,10 @@ def test_numbers_come_back_exactly(value):
     again, bad = read_cells(column, pd.Series([cell], dtype=object))
     assert not bad
     assert again.iloc[0].hex() == value.hex()
+
+
+@pytest.mark.parametrize("name", ["reedhaven-rail", "border-closed"])
+def test_the_shipped_scenarios_fit_the_pack(tidewater, name):
+    changed = Scenario.read(name, tidewater).apply(tidewater)
+    assert changed.digest != tidewater.digest
+    assert not [one for one in check(changed) if one.severity == "error"]

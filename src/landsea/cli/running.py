@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -15,15 +14,18 @@ import pandas as pd
 
 import landsea
 from landsea.cli.strings import say
-from landsea.errors import LandSeaError
+from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, with_baseline
 from landsea.planning import Scenario, compare
 from landsea.planning.scenario import shipped_scenarios
-from landsea.region import load
+from landsea.region import Region, load
 from landsea.report import report
 
 #: The file that marks a folder as one of ours, so that only such a folder is replaced.
 MARK = "landsea-run.json"
+
+#: Folder of the solve without a scenario.
+BASELINE = "baseline"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
     with watch.stage("read"):
         region = load(pack)
         wanted = [*names, *(shipped_scenarios(region) if every else [])]
-        scenarios = [Scenario.read(name, region) for name in dict.fromkeys(wanted)]
+        scenarios = _scenarios(wanted, region)
         folder = _folder(out or Path("out") / region.name)
     with watch.stage("solve baseline"):
         today = solve(region, progress=True)
@@ -103,6 +105,7 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
     with watch.stage("solve range"):
         others = {which: at_theta(today, which) for which in ("low", "high")} if with_range else {}
         ranges = _ranges(today, others)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
@@ -112,9 +115,24 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
             report(today, *after, to=made / "report.html", lang=lang, ranges=ranges)
         _mark(made, today, after, watch)
         if folder.exists():
-            shutil.rmtree(folder)
-        made.replace(folder)
+            # The earlier run goes with the temporary folder, and only once its place is taken.
+            folder.rename(Path(beside) / "earlier")
+        made.rename(folder)
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
+
+
+def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
+    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's."""
+    found: list[Scenario] = []
+    for name in wanted:
+        scenario = Scenario.read(name, region)
+        if scenario in found:
+            continue
+        if scenario.name in {BASELINE, *(other.name for other in found)}:
+            msg = f"{name}: this run already has a folder {scenario.name}. Rename the scenario's file."
+            raise ScenarioError(msg)
+        found.append(scenario)
+    return found
 
 
 def _keeps_demand(scenario: Scenario) -> bool:
@@ -125,7 +143,6 @@ def _folder(folder: Path) -> Path:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         msg = f"{folder} is not empty and not an earlier run of landsea. Name another folder with --out."
         raise LandSeaError(msg)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     return folder
 
 
@@ -140,7 +157,7 @@ def _ranges(today: Outcome, others: dict[str, Outcome]) -> pd.DataFrame:
 
 
 def _write_tables(made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame) -> None:
-    for name, outcome in [("baseline", today), *((o.scenario.name, o) for o in after)]:
+    for name, outcome in [(BASELINE, today), *((o.scenario.name, o) for o in after)]:
         (made / name).mkdir()
         export(outcome, made / name)
     ranges.to_csv(made / "theta_range.csv", index=False)

@@ -43,19 +43,19 @@ def read_cells(column: Column, text: pd.Series) -> tuple[pd.Series, list[BadCell
     bad : list of BadCells
     """
     if column.type == "text":
-        return text.where(text != "", column.default).astype(column.dtype()), []
+        return (text.where(text != "", column.default) if column.default else text), []
     trimmed = text.str.strip()
     filled = (trimmed != "").to_numpy(bool)
     if column.type == "boolean":
         return _read_booleans(column, trimmed, filled)
     pattern = _NUMBER if column.type == "number" else _INTEGER
     good = trimmed.str.fullmatch(pattern).to_numpy(bool)
-    values = pd.Series(column.blank(), index=text.index, dtype="object")
+    values = np.full(len(text), column.blank(), dtype=object)
     # Python's own conversion gives back every float exactly; the parsers of table libraries need not.
     convert = float if column.type == "number" else int
     values[good] = [convert(cell) for cell in trimmed[good]]
     bad = filled & ~good
-    return values.astype(column.dtype()), _bad_numbers(column, trimmed, bad)
+    return pd.Series(values, index=text.index).astype(column.dtype()), _bad_numbers(column, trimmed, bad)
 
 
 def _read_booleans(

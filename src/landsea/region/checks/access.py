@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from landsea.errors import Finding
 from landsea.region.checks.lines import lines
-from landsea.region.checks.reach import Components, Networks, Place, carriers, connectors, names_of
+from landsea.region.checks.reach import Connectors, Networks, Place, carriers, connectors, names_of
 from landsea.region.checks.trade import partners
 from landsea.region.region import Region
 
@@ -28,13 +28,10 @@ def check_access(region: Region) -> Iterator[Finding]:
     reached: set[tuple[str, str, str]] = set()
     apart: list[Finding] = []
     for _, commodity in region.table("commodities").iterrows():
-        name = str(commodity["commodity"])
         ends = _ends(region, networks, connectors(region, commodity))
-        for end, rows in ends.items():
-            reached |= {(str(zone), name, end) for zone in rows["zone_id"]}
+        reached |= {(zone, str(commodity["commodity"]), end) for end, places in ends.items() for zone in places}
         apart += _apart(region, networks, commodity, ends)
-    found = {(zone, commodity) for zone, commodity, _ in reached}
-    lost = {str(zone) for zone in traffic["zone"]} - {zone for zone, _ in found}
+    lost = set(traffic["zone"]) - {zone for zone, _, _ in reached}
     yield from _lost_zones(region, lost)
     for row in traffic[~traffic["zone"].isin(lost)].to_dict("records"):
         if (row["zone"], row["commodity"], row["end"]) not in reached:
@@ -73,15 +70,17 @@ def _part(table: str, rows: pd.DataFrame, zone: str, end: str, column: str) -> p
     )
 
 
-def _ends(region: Region, networks: Networks, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _ends(region: Region, networks: Networks, held: Connectors) -> dict[str, Connectors]:
     """Split connectors into those that a chain may start on and those that it may end on."""
     grammar = region.grammar
-    ends = (("start", grammar.start, networks.leaving), ("end", grammar.end, networks.arriving))
     split = {}
-    for end, states, touched in ends:
+    for end, states, touched in (
+        ("start", grammar.start, networks.leaving),
+        ("end", grammar.end, networks.arriving),
+    ):
         modes = {grammar.states[state] for state in states if state in grammar.states}
-        at_link = [place in touched for place in zip(rows["mode"], rows["node"], strict=True)]
-        split[end] = rows[rows["mode"].isin(modes) & np.array(at_link, dtype=bool)]
+        usable = {zone: {place for place in places & touched if place[0] in modes} for zone, places in held.items()}
+        split[end] = {zone: places for zone, places in usable.items() if places}
     return split
 
 
@@ -92,45 +91,34 @@ def _lost_zones(region: Region, lost: set[str]) -> Iterator[Finding]:
         yield Finding(region.file("zones"), row, "zone_id", zone, problem, _CURE)
 
 
-def _apart(
-    region: Region, networks: Networks, commodity: pd.Series, ends: dict[str, pd.DataFrame]
-) -> Iterator[Finding]:
+def _apart(region: Region, networks: Networks, commodity: pd.Series, ends: dict[str, Connectors]) -> Iterator[Finding]:
     """Warn of zones whose part of the networks holds no partner."""
     zones = region.table("zones").reset_index(names="line").drop_duplicates("zone_id", ignore_index=True)
     supply, use, pairs = partners(region, zones, commodity)
     if not supply.any() or not use.any():
         return
-    joined = Components(_joins(region, networks, commodity))
-    parts = {end: _parts(joined, rows) for end, rows in ends.items()}
-    ids, numbers = zones["zone_id"].tolist(), zones["line"].tolist()
+    joined = networks.parts.joined(_joins(region, commodity))
+    parts = {
+        end: [{joined.root(place) for place in held.get(zone, ())} for zone in zones["zone_id"]]
+        for end, held in ends.items()
+    }
     sides = (("start", "end", "supply", supply, use, pairs), ("end", "start", "use", use, supply, pairs.T))
     for end, other_end, word, amount, others, allowed in sides:
-        mine = [parts[end].get(zone, set()) for zone in ids]
-        theirs = [parts[other_end].get(zone, set()) for zone in ids]
-        for number in np.flatnonzero(amount > 0):
+        mine, theirs = parts[end], parts[other_end]
+        for number in np.flatnonzero(amount > 0).tolist():
             near = np.flatnonzero(allowed[number] & (others > 0)).tolist()
             # A zone that may serve itself is not cut off.
             served = number in near or any(mine[number] & theirs[other] for other in near)
             if mine[number] and near and not served:
                 problem = f"No network joins the zone's {word} of {commodity['commodity']} to any partner."
                 cure = "Add links or transfers, or expect this traffic to be reported as unserved."
-                yield Finding(region.file("zones"), numbers[number], "zone_id", ids[number], problem, cure, "warning")
+                zone, line = str(zones["zone_id"][number]), int(zones["line"][number])
+                yield Finding(region.file("zones"), line, "zone_id", zone, problem, cure, "warning")
 
 
-def _parts(joined: Components, rows: pd.DataFrame) -> dict[str, set[Hashable]]:
-    """Name for each zone the parts of the networks that it is connected to."""
-    parts: dict[str, set[Hashable]] = {}
-    for zone, mode, node in zip(rows["zone_id"], rows["mode"], rows["node"], strict=True):
-        parts.setdefault(str(zone), set()).add(joined.root((mode, node)))
-    return parts
-
-
-def _joins(region: Region, networks: Networks, commodity: pd.Series) -> Iterator[tuple[Place, Place]]:
-    links, modes = networks.links, carriers(region, commodity)
-    for mode, start, end in zip(links["mode"], links["from_node_id"], links["to_node_id"], strict=True):
-        if mode in modes:
-            yield (mode, start), (mode, end)
-    terminals, transfers = region.table("terminals"), region.table("transfers")
+def _joins(region: Region, commodity: pd.Series) -> Iterator[tuple[Place, Place]]:
+    """List the places that transfers of a commodity join."""
+    modes, terminals, transfers = carriers(region, commodity), region.table("terminals"), region.table("transfers")
     node_of = dict(zip(terminals["terminal_id"], terminals["node_id"], strict=True))
     usable = ~transfers["closed"] & transfers["commodity"].isin(names_of(commodity))
     usable &= transfers["from_mode"].isin(modes) & transfers["to_mode"].isin(modes)

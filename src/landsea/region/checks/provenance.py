@@ -15,11 +15,11 @@ def check_notes(region: Region) -> Iterator[Finding]:
     for name, table in schema().items():
         if "status" not in table.names:
             continue
-        frame = region.table(name)
-        silent = frame["note"].str.strip() == ""
-        if "basis" in table.names:
-            silent &= frame["basis"].str.strip() == ""
-        soft = frame[frame["status"].isin(["estimate", "assumption"]) & silent]
+        soft = region.table(name)
+        soft = soft[soft["status"].isin(["estimate", "assumption"])]
+        for basis in ("note", "basis"):
+            if basis in table.names:
+                soft = soft[soft[basis].str.strip() == ""]
         for row, status in lines(soft["status"]):
             problem = "The row is no published figure, and does not say what it rests on."
             cure = "Say in note how the value was found."

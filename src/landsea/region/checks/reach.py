@@ -5,39 +5,69 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from landsea.region.region import Region
 
+#: A mode and a node that it serves.
 Place = tuple[str, str]
+
+#: A zone's row of access: mode and node, by zone.
+Connectors = dict[str, set[Place]]
+
+
+class Components:
+    """Sets of places that are joined, built up pair by pair (union-find)."""
+
+    def __init__(self, pairs: Iterable[tuple[Hashable, Hashable]]) -> None:
+        self._parent: dict[Hashable, Hashable] = {}
+        self._join(pairs)
+
+    def joined(self, pairs: Iterable[tuple[Hashable, Hashable]]) -> Components:
+        """Return a copy in which these pairs are joined too."""
+        more = Components(())
+        more._parent = dict(self._parent)
+        more._join(pairs)
+        return more
+
+    def root(self, place: Hashable) -> Hashable:
+        """Return the place that stands for the whole set that `place` is in."""
+        parent = self._parent
+        while (above := parent.setdefault(place, place)) != place:
+            parent[place] = place = parent[above]
+        return place
+
+    def _join(self, pairs: Iterable[tuple[Hashable, Hashable]]) -> None:
+        for one, other in pairs:
+            self._parent[self.root(one)] = self.root(other)
 
 
 @dataclass(frozen=True)
 class Networks:
-    """The links of each mode that are open in the reference year.
+    """The links of every mode that are open in the reference year.
 
     Attributes
     ----------
-    links : pandas.DataFrame
     leaving, arriving : set of (mode, node)
         Nodes that a link of the mode leaves, or arrives at.
+    parts : Components
+        Places joined by links, within each mode.
     """
 
-    links: pd.DataFrame
     leaving: set[Place]
     arriving: set[Place]
+    parts: Components
 
     @classmethod
     def of(cls, region: Region) -> Networks:
         """Collect the open links of a region."""
         links = region.table("link")
         links = links[links["open_year"].isna() | (links["open_year"] <= region.reference_year)]
-        both = links[~links["directed"]]
-        start, end = "from_node_id", "to_node_id"
-        leaving = {*_places(links, start), *_places(both, end)}
-        arriving = {*_places(links, end), *_places(both, start)}
-        return cls(links, leaving, arriving)
+        start, end = _places(links, "from_node_id"), _places(links, "to_node_id")
+        both = (~links["directed"]).tolist()
+        leaving = {*start, *(place for place, two_way in zip(end, both, strict=True) if two_way)}
+        arriving = {*end, *(place for place, two_way in zip(start, both, strict=True) if two_way)}
+        return cls(leaving, arriving, Components(zip(start, end, strict=True)))
 
 
 def names_of(commodity: pd.Series) -> tuple[str, str, str]:
@@ -52,43 +82,31 @@ def carriers(region: Region, commodity: pd.Series) -> set[str]:
     return carried & set(region.grammar.states.values())
 
 
-def connectors(region: Region, commodity: pd.Series) -> pd.DataFrame:
-    """Return the access rows that hold for a commodity: ``zone_id``, ``mode``, ``node``.
+def connectors(region: Region, commodity: pd.Series) -> Connectors:
+    """Return where each zone's goods of a commodity get on or off: the access rows that hold.
 
     The most specific rows of each zone and mode hold: a named zone before ``*``, then the commodity before
     its group before ``*``.
     """
-    table, zones = region.table("access"), region.table("zones")
-    names = names_of(commodity)
+    table, zones, names = region.table("access"), region.table("zones"), names_of(commodity)
+    node_of = dict(zip(zones["zone_id"], zones["node_id"], strict=True))
     table = table[table["commodity"].isin(names) & table["mode"].isin(carriers(region, commodity))]
-    # A group may have the name of its only commodity; then the exact match counts.
-    score = table["commodity"].map({name: 3 - place for place, name in reversed(list(enumerate(names)))})
-    table = table.assign(score=score + np.where(table["zone_id"] == "*", 0, 4))
-    named = table.merge(zones[["zone_id", "node_id"]], on="zone_id", suffixes=("", "_zone"))
-    every = table[table["zone_id"] == "*"].drop(columns="zone_id")
-    every = every.merge(zones[["zone_id", "node_id"]], how="cross", suffixes=("", "_zone"))
-    rows = pd.concat([named, every], ignore_index=True)
-    best = rows.groupby(["zone_id", "mode"])["score"].transform("max")
-    rows = rows[(rows["score"] == best) & (rows["eligible_share"] > 0)]
-    node = rows["node_id"].where(rows["node_id"] != "", rows["node_id_zone"])
-    return rows[["zone_id", "mode"]].assign(node=node)
+    best: dict[tuple[str, str], tuple[tuple[bool, int], set[Place]]] = {}
+    columns = (table[name] for name in ("zone_id", "mode", "commodity", "node_id", "eligible_share"))
+    for zone, mode, goods, node, share in zip(*columns, strict=True):
+        # Greater is more specific.
+        score = (zone != "*", -names.index(goods))
+        for one in node_of if zone == "*" else (zone,):
+            found = best.get((one, mode))
+            if found is None or score > found[0]:
+                found = best[one, mode] = (score, set())
+            if score == found[0] and share > 0:
+                found[1].add((mode, node or node_of.get(one, "")))
+    held: Connectors = {}
+    for (zone, _), (_, places) in best.items():
+        held.setdefault(zone, set()).update(places)
+    return held
 
 
-class Components:
-    """Sets of places that are joined, built up pair by pair (union-find)."""
-
-    def __init__(self, pairs: Iterable[tuple[Hashable, Hashable]]) -> None:
-        self._parent: dict[Hashable, Hashable] = {}
-        for one, other in pairs:
-            self._parent[self.root(one)] = self.root(other)
-
-    def root(self, place: Hashable) -> Hashable:
-        """Return the place that stands for the whole set that `place` is in."""
-        parent = self._parent
-        while (above := parent.setdefault(place, place)) != place:
-            parent[place] = place = parent[above]
-        return place
-
-
-def _places(links: pd.DataFrame, end: str) -> set[Place]:
-    return set(zip(links["mode"], links[end], strict=True))
+def _places(links: pd.DataFrame, end: str) -> list[Place]:
+    return list(zip(links["mode"], links[end], strict=True))

@@ -10,7 +10,7 @@ from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
 from landsea.report.numbers import biggest, readable
-from landsea.report.totals import Headline, headline
+from landsea.report.totals import Headline
 
 #: Indicators of a group that the summary shows; the whole table stands in the section on scenarios.
 _OF_A_GROUP = 6
@@ -25,7 +25,8 @@ def build(c: Context) -> Section:
         indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP),
     ]
     blocks.append(Para(c.t("read.title"), role="runin"))
-    blocks.append(Items([c.t("read.units"), c.t("read.marks"), c.t("read.ports"), c.t("read.limits")]))
+    notes = ("read.units", "read.marks", "read.ports", "read.choice", "read.limits")
+    blocks.append(Items([c.t(key) for key in notes]))
     return Section("summary", c.t("summary.title"), blocks)
 
 
@@ -73,14 +74,21 @@ def _capacity_sentence(c: Context) -> str:
 
 
 def _scenario_sentence(c: Context) -> str:
-    base = c.head.yuan
+    """Say what each scenario is worth to shippers: money alone would count a faster, dearer way as a loss."""
+    base = _generalised_yuan(c.today)
     if not c.after or not base:
         return ""
-    found = [
-        c.t("answer.change", title=c.scenario_title(outcome), change=c.f.change(base, headline(outcome, c.n).yuan))
-        for outcome in c.after
-    ]
+    found = []
+    for outcome in c.after:
+        change = _generalised_yuan(outcome) - base
+        sign = "+" if change > 0 else "−"
+        words = sign + c.f.quantity(abs(change), "yuan")
+        found.append(c.t("answer.change", title=c.scenario_title(outcome), change=words))
     return c.t("answer.scenarios", changes=c.t("list.joint").join(found))
+
+
+def _generalised_yuan(outcome: OutcomeLike) -> float:
+    return float((outcome.od["t"] * outcome.od["expected_yuan_per_t"]).sum())
 
 
 def _facts(c: Context, head: Headline) -> Facts:
