@@ -111,6 +111,13 @@ def test_shape_across_the_date_line_runs_on(pack):
     assert pack.findings() == []
 
 
+def test_sea_link_between_two_ports_of_one_range(pack, only):
+    sea = pack.rows("link")[pack.line("link", mode="sea") - 2]
+    ends = {"from_node_id": "saltmouth", "to_node_id": "reedhaven"}
+    line = pack.add("link", **{**sea, **ends, "link_id": "coaster", "length_km": "900"})
+    assert "tidewater" in only("link.csv", line, "to_node_id", "reedhaven").problem
+
+
 @pytest.mark.parametrize("column", ["from_mode", "to_mode"])
 def test_transfer_without_a_link_of_the_mode(pack, only, column):
     # No other terminal has this pair, so it must be one that the grammar uses.

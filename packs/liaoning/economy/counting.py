@@ -221,23 +221,25 @@ def _borders() -> Iterator[Terms]:
         ("suifenhe_import", "suifenhe"),
         ("tongjiang_import", "tongjiang"),
     ):
-        terms = Terms(indicator, "broad to standard gauge, boxes left out")
+        # Railways count what comes over the border by rail, whether a train or a lorry takes it on.
+        terms = Terms(indicator, "off the broad gauge, boxes left out")
         for commodity in BULK:
-            terms.add(MT, "transfer", place=place, from_mode="rail_1520", to_mode="rail_1435", commodity=commodity)
+            terms.add(MT, "transfer", place=place, from_mode="rail_1520", to_mode="*", commodity=commodity)
         yield terms
     for indicator, place in (
         ("manzhouli_both", "manzhouli"),
         ("erenhot_both", "erenhot"),
         ("hunchun_both", "hunchun"),
     ):
-        yield _reloaded(indicator, place, "*", MT)
+        yield _reloaded(indicator, place, "*", MT, onward="*")
     for place in ("manzhouli", "erenhot", "suifenhe"):
-        yield _reloaded(f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"])
+        yield _reloaded(f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail_1435")
 
 
-def _reloaded(indicator: str, place: str, commodity: str, factor: float) -> Terms:
+def _reloaded(indicator: str, place: str, commodity: str, factor: float, onward: str) -> Terms:
+    """Count what changes between the broad gauge and `onward`; boxes on trains go on by train."""
     terms = Terms(indicator, "both ways")
-    for one, other in (("rail_1520", "rail_1435"), ("rail_1435", "rail_1520")):
+    for one, other in (("rail_1520", onward), (onward, "rail_1520")):
         terms.add(factor, "transfer", place=place, from_mode=one, to_mode=other, commodity=commodity)
     return terms
 

@@ -10,7 +10,7 @@ from landsea.region.checks.chains import check_grammar_costs, check_grammar_mode
 from landsea.region.checks.choice import check_capacities, check_constants, check_theta
 from landsea.region.checks.counts import check_counting, check_observations
 from landsea.region.checks.keys import check_keys
-from landsea.region.checks.network import check_geometry, check_lengths, check_loops, check_transfer_modes
+from landsea.region.checks.network import check_geometry, check_lengths, check_loops, check_ranges, check_transfer_modes
 from landsea.region.checks.places import check_countries
 from landsea.region.checks.provenance import check_notes
 from landsea.region.checks.references import check_references
@@ -28,6 +28,7 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_lengths, ()),
     (check_geometry, ()),
     (check_countries, ()),
+    (check_ranges, ("link", "terminals", "modes")),
     (check_transfer_modes, ("link", "terminals", "modes")),
     (check_grammar_modes, ("modes",)),
     (check_grammar_costs, ("modes", "mode_costs", "link")),

@@ -99,6 +99,21 @@ def check_transfer_modes(region: Region) -> Iterator[Finding]:
                 yield Finding(region.file("transfers"), int(row), column, mode, problem, cure)
 
 
+def check_ranges(region: Region) -> Iterator[Finding]:
+    """Report sea links between two ports of one range: goods do not take a ship along one stretch of coast."""
+    links, terminals = region.table("link"), region.table("terminals")
+    modes = region.table("modes")
+    sea = set(modes.loc[modes["kind"] == "sea", "mode"])
+    range_of = dict(zip(terminals["node_id"], terminals["range"], strict=True))
+    ends = zip(links.index, links["mode"], links["from_node_id"], links["to_node_id"], strict=True)
+    for row, mode, start, end in ends:
+        name = range_of.get(start, "")
+        if mode in sea and name and name == range_of.get(end, ""):
+            problem = f"Both ports, {start} and {end}, belong to the range {name}."
+            cure = "Remove the link, or clear the range of a terminal whose coastal services are listed one by one."
+            yield Finding(region.file("link"), int(row), "to_node_id", str(end), problem, cure)
+
+
 def _shape_fault(text: str) -> str:
     if not text.strip():
         return ""
