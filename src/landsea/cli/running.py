@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 import landsea
 from landsea.cli.strings import say
@@ -95,21 +96,24 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
         folder = _folder(out or Path("out") / region.name)
     with watch.stage("solve baseline"):
         today = solve(region, progress=True)
+    with watch.stage("solve uncalibrated"):
+        today = with_baseline(today)
+    with watch.stage("solve range"):
+        ranges = _ranges(today, ("low", "high") if with_range else ())
+    with watch.stage("tables"):
+        _settle(today)
     after = []
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
             demand = today.demand if _keeps_demand(scenario) else None
             after.append(solve(region, scenario, demand=demand, progress=True))
-    with watch.stage("solve uncalibrated"):
-        today = with_baseline(today)
-    with watch.stage("solve range"):
-        others = {which: at_theta(today, which) for which in ("low", "high")} if with_range else {}
-        ranges = _ranges(today, others)
+        with watch.stage("tables"):
+            _settle(after[-1])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
-        with watch.stage("tables"):
+        with watch.stage("write"):
             _write_tables(made, today, after, ranges)
         with watch.stage("report"):
             report(today, *after, to=made / "report.html", lang=lang, ranges=ranges)
@@ -146,13 +150,22 @@ def _folder(folder: Path) -> Path:
     return folder
 
 
-def _ranges(today: Outcome, others: dict[str, Outcome]) -> pd.DataFrame:
-    """Model indicators for the low, central and high choice scales, at the same demand."""
+def _settle(outcome: Outcome) -> None:
+    """Make every table, then give the engine's memory back: a run holds many outcomes."""
+    title = outcome.scenario.title if outcome.scenario else BASELINE
+    for name in tqdm(TABLES, desc=f"tables, {title}", disable=None, leave=False):
+        getattr(outcome, name)
+    outcome.forget()
+
+
+def _ranges(today: Outcome, scales: Sequence[str]) -> pd.DataFrame:
+    """Model indicators for the central and the other choice scales, at the same demand."""
     table = today.indicators
     table = table.loc[table["origin"] == "model", ["indicator", "title", "title_local", "unit", "value"]]
     table = table.rename(columns={"value": "central"}).set_index("indicator")
-    for which, outcome in others.items():
-        table[which] = outcome.indicators.set_index("indicator")["value"].reindex(table.index)
+    for which in tqdm(scales, desc="choice scales", disable=None, leave=False):
+        values = at_theta(today, which).indicators.set_index("indicator")["value"]
+        table[which] = values.reindex(table.index)
     return table.reset_index()
 
 

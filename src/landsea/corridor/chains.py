@@ -148,6 +148,33 @@ class Values:
     origin: Array
 
 
+class Memory:
+    """The weights of one model, kept until forgotten, and found again when asked for.
+
+    They are by far the largest part of a solved region, and only loading and the tables by pair or chain need them.
+
+    Parameters
+    ----------
+    model : ChainModel
+    values : Values
+        From :func:`expected_cost` of the model.
+    """
+
+    def __init__(self, model: ChainModel, values: Values) -> None:
+        self._model = model
+        self._values: Values | None = values
+
+    def values(self) -> Values:
+        """Return the weights, computed again if they were forgotten."""
+        if self._values is None:
+            self._values = expected_cost(self._model)[1]
+        return self._values
+
+    def forget(self) -> None:
+        """Give the memory back."""
+        self._values = None
+
+
 @dataclass
 class ChainFlows:
     """Tonnes on every stage of the chains.

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor.automaton import Automaton
-from landsea.corridor.chains import ChainModel, ModeLegs, Step, Values, expected_cost, load
+from landsea.corridor.chains import ChainModel, Memory, ModeLegs, Step, Values, expected_cost, gather, load
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
 from landsea.corridor.shipping import Shipping, constant_of_mode, constants_of_transfers
@@ -32,7 +32,8 @@ class Pass:
     ----------
     market : Market
     model : ChainModel
-    values : Values
+    memory : Memory
+        The recursion's weights.
     cost : (Z, Z) array
         Expected minimum cost, yuan/t.
     share : (Z, Z) array
@@ -41,9 +42,14 @@ class Pass:
 
     market: Market
     model: ChainModel
-    values: Values
+    memory: Memory
     cost: Array
     share: Array
+
+    @property
+    def values(self) -> Values:
+        """The recursion's weights; computed again if they were forgotten."""
+        return self.memory.values()
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,8 @@ class CommodityFlows:
         Leg flows between the points of each mode's network.
     transfers : (X,) array
         Flow on each row of ``shipping.transfers``.
-    access, egress : dict of str to (Z,) array
-        Tonnes entering or leaving each mode at each zone.
+    boarding, alighting : dict of str to (C,) array
+        Tonnes entering or leaving each mode at each connector of ``shipping.connectors``.
     by_legs : (K,) array
         Tonnes by number of legs.
     """
@@ -87,9 +93,35 @@ class CommodityFlows:
     unserved: Array
     points: Mapping[str, Array]
     transfers: Array
-    access: Mapping[str, Array]
-    egress: Mapping[str, Array]
+    boarding: Mapping[str, Array]
+    alighting: Mapping[str, Array]
     by_legs: Array
+
+    @cached_property
+    def access(self) -> dict[str, Array]:
+        """Tonnes entering each mode at each zone: (Z,) by mode."""
+        return self._by_zone(self.boarding)
+
+    @cached_property
+    def egress(self) -> dict[str, Array]:
+        """Tonnes leaving each mode at each zone: (Z,) by mode."""
+        return self._by_zone(self.alighting)
+
+    def _by_zone(self, tonnes: Mapping[str, Array]) -> dict[str, Array]:
+        connectors, zones = self.choices.shipping.connectors, len(self.demand)
+        return {mode: gather(at, connectors[mode].zone, zones, axis=0) for mode, at in tonnes.items()}
+
+    def total(self, name: str) -> float:
+        """Sum an amount over all tonnes and stages: yuan, hours (times tonnes) or co2e_kg."""
+        ship = self.choices.shipping
+        out = float(self.transfers @ getattr(ship.transfers, name))
+        for mode, tonnes in self.points.items():
+            used = tonnes > 0
+            out += float(tonnes[used] @ getattr(ship.legs[mode], name)[used])
+        ends = {"yuan": ("access_yuan", "egress_yuan"), "hours": ("access_h", "egress_h"), "co2e_kg": ()}[name]
+        for column, flow in zip(ends, (self.boarding, self.alighting), strict=False):
+            out += sum(float(flow[mode] @ getattr(at, column)) for mode, at in ship.connectors.items())
+        return out
 
     @cached_property
     def links(self) -> dict[str, Array]:
@@ -212,7 +244,7 @@ class Corridor:
         cost, values = expected_cost(model)
         names = self.layout.zones["name"]
         refuse_underflow(ship.commodity, model, cost, market.pairs, names)
-        everything = Pass(market, model, values, cost, market.pairs.astype(float))
+        everything = Pass(market, model, Memory(model, values), cost, market.pairs.astype(float))
         if not limited:
             return [everything]
         eligible = ship.eligible(self.n_zones)
@@ -228,7 +260,7 @@ class Corridor:
         rest = market.pairs - share
         return [
             replace(everything, share=share),
-            Pass(market, captive_model, captive_values, captive_cost, rest),
+            Pass(market, captive_model, Memory(captive_model, captive_values), captive_cost, rest),
         ]
 
     def chain_model(
@@ -324,11 +356,10 @@ class _Gatherer:
         ship = choices.shipping
         dtype = choices.cost.dtype
         self.layout, self.choices = layout, choices
-        n_zones = len(layout.zones)
         self.points = {m: np.zeros(legs.cost.shape, dtype) for m, legs in ship.legs.items()}
         self.transfers = np.zeros(len(ship.transfers), dtype)
-        self.access = {m: np.zeros(n_zones, dtype) for m in ship.legs}
-        self.egress = {m: np.zeros(n_zones, dtype) for m in ship.legs}
+        self.boarding = {m: np.zeros(len(ship.connectors[m].zone), dtype) for m in ship.legs}
+        self.alighting = {m: np.zeros(len(ship.connectors[m].zone), dtype) for m in ship.legs}
         self.by_legs = np.zeros(layout.automaton.max_legs, dtype)
 
     def add(self, one: Pass, flows: Any) -> None:
@@ -348,8 +379,8 @@ class _Gatherer:
         np.add.at(points, np.ix_(places, at), access)
         np.add.at(points, np.ix_(at, places), egress)
         np.add.at(points, np.ix_(places, places), direct)
-        np.add.at(self.access[mode], legs.origin_zone, access.sum(axis=1) + direct.sum(axis=1))
-        np.add.at(self.egress[mode], legs.destination_zone, egress.sum(axis=0) + direct.sum(axis=0))
+        self.boarding[mode] += access.sum(axis=1) + direct.sum(axis=1)
+        self.alighting[mode] += egress.sum(axis=0) + direct.sum(axis=0)
 
     def finish(self, demand: Array, unserved: Array) -> CommodityFlows:
         total = abs(self.by_legs.sum() - demand.sum())
@@ -360,5 +391,5 @@ class _Gatherer:
             )
             raise NetworkError(msg)
         return CommodityFlows(
-            self.choices, demand, unserved, self.points, self.transfers, self.access, self.egress, self.by_legs
+            self.choices, demand, unserved, self.points, self.transfers, self.boarding, self.alighting, self.by_legs
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landsea.corridor import Counter
+from landsea.corridor import AMOUNTS, Counter
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -42,9 +42,12 @@ def indicators(outcome: Outcome) -> pd.DataFrame:
 
 def standard_values(outcome: Outcome) -> dict[str, float]:
     """Compute the standard indicators."""
-    od, modes = outcome.od, outcome.mode_totals
-    t, tkm = float(od["t"].sum()), float(modes["tkm"].sum())
-    yuan, co2e_t = _weighted(od, "yuan_per_t"), _weighted(od, "kg_co2e_per_t") / 1000
+    modes, commodities = outcome.mode_totals, outcome.commodity_flows.values()
+    t, tkm = float(sum(flows.demand.sum() for flows in commodities)), float(modes["tkm"].sum())
+    # Summed over stages, not over pairs: the same totals, without an expectation over all chains of every pair.
+    yuan, hours, co2e_kg = (sum(flows.total(name) for flows in commodities) for name in AMOUNTS)
+    worth = sum(float((flows.demand * flows.choices.cost)[flows.demand > 0].sum()) for flows in commodities)
+    co2e_t = co2e_kg / 1000
     kind = modes["mode"].map(outcome.region.table("modes").set_index("mode")["kind"])
     rail, road = (float(modes.loc[kind == name, "tkm"].sum()) for name in ("rail", "road"))
     legs = outcome.legs_share
@@ -52,8 +55,8 @@ def standard_values(outcome: Outcome) -> dict[str, float]:
         "freight": t / 1e6,
         "logistics_cost": yuan / 1e9,
         "logistics_cost_per_t": _over(yuan, t),
-        "generalised_cost": _weighted(od, "expected_yuan_per_t") / 1e9,
-        "transit_days": _over(_weighted(od, "hours") / 24, t),
+        "generalised_cost": worth / 1e9,
+        "transit_days": _over(hours / 24, t),
         "co2e": co2e_t / 1e6,
         "co2e_per_tkm": _over(co2e_t * 1e6, tkm),
         "freight_work": tkm / 1e9,
@@ -116,10 +119,6 @@ def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
             basis = f"observed {seen['year']}, {seen['source']}, {seen['status']}"
             rows.append(_row(row, float(seen["value"]), "observation", basis))
     return rows
-
-
-def _weighted(od: pd.DataFrame, column: str) -> float:
-    return float((od["t"] * od[column]).sum())
 
 
 def _over(above: float, below: float) -> float:

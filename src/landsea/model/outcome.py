@@ -131,6 +131,12 @@ class Outcome:
             "unserved": self.unserved,
         }
 
+    def forget(self) -> None:
+        """Give back the memory of the recursion's weights; they are computed again if a table needs them."""
+        for flows in self.commodity_flows.values():
+            for one in flows.choices.passes:
+                one.memory.forget()
+
     def trace(self, indicator: str) -> Trace:
         """Tell where an indicator's value comes from.
 
