@@ -233,7 +233,9 @@ def _borders() -> Iterator[Terms]:
     ):
         yield _reloaded(indicator, place, "*", MT, onward="*")
     for place in ("manzhouli", "erenhot", "suifenhe"):
-        yield _reloaded(f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail_1435")
+        yield _reloaded(
+            f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail_1435"
+        )
 
 
 def _reloaded(indicator: str, place: str, commodity: str, factor: float, onward: str) -> Terms:

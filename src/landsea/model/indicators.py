@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landsea.corridor import AMOUNTS, Counter
+from landsea.corridor import AMOUNTS, CommodityFlows, Counter
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -46,7 +46,7 @@ def standard_values(outcome: Outcome) -> dict[str, float]:
     t, tkm = float(sum(flows.demand.sum() for flows in commodities)), float(modes["tkm"].sum())
     # Summed over stages, not over pairs: the same totals, without an expectation over all chains of every pair.
     yuan, hours, co2e_kg = (sum(flows.total(name) for flows in commodities) for name in AMOUNTS)
-    worth = sum(float((flows.demand * flows.choices.cost)[flows.demand > 0].sum()) for flows in commodities)
+    worth = sum(_worth(flows) for flows in commodities)
     co2e_t = co2e_kg / 1000
     kind = modes["mode"].map(outcome.region.table("modes").set_index("mode")["kind"])
     rail, road = (float(modes.loc[kind == name, "tkm"].sum()) for name in ("rail", "road"))
@@ -119,6 +119,11 @@ def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
             basis = f"observed {seen['year']}, {seen['source']}, {seen['status']}"
             rows.append(_row(row, float(seen["value"]), "observation", basis))
     return rows
+
+
+def _worth(flows: CommodityFlows) -> float:
+    served = flows.demand > 0
+    return float(flows.demand[served] @ flows.choices.cost[served])
 
 
 def _over(above: float, below: float) -> float:
