@@ -13,6 +13,16 @@ from network.links import Places
 from network.registry import Registry
 
 
+#: Where a guess without a note of its own has its size from.
+BASIS = {
+    "transfers": "starting values for charges and dwell by cargo and kind of place: network_handling.csv",
+    "access": "starting values for the way between door and mode by cargo: network_access.csv",
+    "terminals": "a place where trains are loaded, taken to serve all goods that the transfers list",
+    "modes": "commercial speed where a link states none: network_modes.csv",
+    "link": "length as in the source, which is a general reference; speed and class: network_line_class.csv",
+}
+
+
 def build() -> dict[str, pd.DataFrame]:
     """Return the tables by name, columns in the order of the schema."""
     sources = Registry()
@@ -34,8 +44,17 @@ def build() -> dict[str, pd.DataFrame]:
         "access": access.build(sources),
         "capacities": capacities.build(link, sources),
     }
+    for name, basis in BASIS.items():
+        _say_basis(rows[name], basis)
     rows["sources"] = sources.table()
     return {name: frame(name, table) for name, table in rows.items()}
+
+
+def _say_basis(rows: list[Row], basis: str) -> None:
+    """Give every guess that says nothing of its own the reason for its size."""
+    for row in rows:
+        if row.get("status") in ("estimate", "assumption") and not row.get("note"):
+            row["note"] = basis
 
 
 def frame(name: str, rows: list[Row]) -> pd.DataFrame:
