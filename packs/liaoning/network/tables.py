@@ -12,7 +12,6 @@ from network.common import PACK, SCHEMA, Row, read_csv
 from network.links import Places
 from network.registry import Registry
 
-
 #: Where a guess without a note of its own has its size from.
 BASIS = {
     "transfers": "starting values for charges and dwell by cargo and kind of place: network_handling.csv",
