@@ -323,7 +323,9 @@ def _go_backwards(model: ChainModel) -> Values:
         values.inner.append(inner)
         values.powered.append(powered)
         values.total.append(total)
-        values.to_go.append({s: _power(z, model.theta / model.mu) for s, z in total.items()})
+        # Where no leg follows there is nothing to go, and the weight stays zero.
+        raised = {s: _power(z, model.theta / model.mu) if automaton.following[s] else z for s, z in total.items()}
+        values.to_go.append(raised)
     first = {s: _first_inner(automaton, weights[automaton.mode[s]], s, values.to_go[-1][s], zones)
              for s in automaton.start}  # fmt: skip
     origin = sum((_power(f, model.mu / model.theta) for f in first.values()), np.zeros((zones, zones), dtype))

@@ -328,25 +328,25 @@ def _steps(
     layout: Layout, ship: Shipping, automaton: Automaton, legs: tuple[ModeLegs, ...], cost: Array
 ) -> tuple[Step, ...]:
     transfers = ship.transfers
+    position = [_positions(mode.terminals, len(layout.terminals)) for mode in legs]
     steps = []
     for before, following in enumerate(automaton.following):
         for after in following:
             m_before, m_after = automaton.mode[before], automaton.mode[after]
-            modes = layout.modes[m_before], layout.modes[m_after]
-            rows = np.flatnonzero((transfers.from_mode == modes[0]) & (transfers.to_mode == modes[1]))
-            terminal = transfers.terminal[rows]
-            both = np.isin(terminal, legs[m_before].terminals) & np.isin(terminal, legs[m_after].terminals)
-            steps.append(
-                Step(
-                    before=before,
-                    after=after,
-                    at_before=np.searchsorted(legs[m_before].terminals, terminal[both]),
-                    at_after=np.searchsorted(legs[m_after].terminals, terminal[both]),
-                    cost=cost[rows[both]],
-                    rows=rows[both],
-                )
-            )
+            rows = np.flatnonzero((transfers.from_number == m_before) & (transfers.to_number == m_after))
+            at_before = position[m_before][transfers.terminal[rows]]
+            at_after = position[m_after][transfers.terminal[rows]]
+            both = (at_before >= 0) & (at_after >= 0)
+            if both.any():
+                steps.append(Step(before, after, at_before[both], at_after[both], cost[rows[both]], rows[both]))
     return tuple(steps)
+
+
+def _positions(terminals: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return each terminal's position among those of a mode, -1 where the mode does not serve it."""
+    out = np.full(count, -1, np.int64)
+    out[terminals] = np.arange(len(terminals))
+    return out
 
 
 class _Gatherer:

@@ -61,6 +61,7 @@ class Counter:
         modes = layout.region.table("modes").set_index("mode")["kind"]
         self._kind: Mapping[str, str] = {str(mode): str(kind) for mode, kind in modes.items()}
         self._terminal_masks: dict[str, Bools] = {}
+        self._mode_masks: dict[str, Bools] = {}
         self._link_masks: dict[str, Bools] = {}
         self._link_row = {name: row for row, name in enumerate(layout.region.table("link")["link_id"])}
         self._link_mode = layout.region.table("link")["mode"].to_numpy(object)
@@ -117,8 +118,10 @@ class Counter:
 
     def _modes(self, pattern: str) -> Bools:
         """Tell which modes of the layout a mode, a kind of mode, or ``*`` names."""
-        names = [pattern in ("*", mode, self._kind[mode]) for mode in self.layout.modes]
-        return np.array(names, dtype=bool)
+        if pattern not in self._mode_masks:
+            names = [pattern in ("*", mode, self._kind[mode]) for mode in self.layout.modes]
+            self._mode_masks[pattern] = np.array(names, dtype=bool)
+        return self._mode_masks[pattern]
 
     def _terminals(self, pattern: str) -> Bools:
         """Tell which terminals a terminal, a group, or ``*`` names."""
