@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import Any
+from threading import Lock
 
 from threadpoolctl import ThreadpoolController
 
@@ -12,14 +13,43 @@ from threadpoolctl import ThreadpoolController
 SMALL = 250_000
 
 
+@contextmanager
+def blas_threads(rows: int, columns: int) -> Iterator[None]:
+    """Limit the linear algebra library to one thread within a with-block, if the matrices are small.
+
+    The limit is the process's. Blocks may overlap in several threads: the first sets it, the last lifts it.
+    """
+    if rows * columns >= SMALL:
+        yield
+        return
+    limit = _limit()
+    limit.enter()
+    try:
+        yield
+    finally:
+        limit.leave()
+
+
+class _Limit:
+    """Counts the blocks that want one thread."""
+
+    def __init__(self) -> None:
+        self._controller = ThreadpoolController()
+        self._lock, self._inside, self._stack = Lock(), 0, ExitStack()
+
+    def enter(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._stack.enter_context(self._controller.limit(limits=1, user_api="blas"))
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._stack.close()
+
+
 @cache
-def _controller() -> ThreadpoolController:
-    return ThreadpoolController()
-
-
-def blas_threads(rows: int, columns: int) -> AbstractContextManager[Any]:
-    """Limit the linear algebra library to one thread within a with-block, if the matrices are small."""
-    limited: AbstractContextManager[Any] = _controller().limit(
-        limits=1 if rows * columns < SMALL else None, user_api="blas"
-    )
-    return limited
+def _limit() -> _Limit:
+    return _Limit()
