@@ -298,14 +298,12 @@ def divide(numerator: Array, denominator: Array) -> Array:
 
 def step_shares(model: ChainModel, values: Values, left: int) -> list[Array]:
     """Return for each step the probability that goods at its state and terminal take it, (X, D)."""
-    powered, total = values.powered[left], values.total[left]
-    return [
-        divide(
-            np.exp(-model.mu * step.cost)[:, None] * powered[step.after][step.at_after],
-            total[step.before][step.at_before],
-        )
-        for step in model.steps
-    ]
+    return [_share(model, values, left, step) for step in model.steps]
+
+
+def _share(model: ChainModel, values: Values, left: int, step: Step) -> Array:
+    taken = np.exp(-model.mu * step.cost)[:, None] * values.powered[left][step.after][step.at_after]
+    return divide(taken, values.total[left][step.before][step.at_before])
 
 
 def _go_backwards(model: ChainModel) -> Values:
@@ -316,9 +314,14 @@ def _go_backwards(model: ChainModel) -> Values:
     nothing = {s: np.zeros((len(weights[m].terminals), zones), dtype) for s, m in enumerate(automaton.mode)}
     values = Values(weights, [nothing], [{}], [{}], [{}], {}, np.zeros(0))
     used = _used_states(automaton)
+    # A last leg is the same however many legs were left: its weights are found once.
+    last = {s: _inner(automaton, weights, egress, s, nothing[s]) for s in used if not automaton.following[s]}
+    last_powered = {s: _power(i, model.mu / model.theta) for s, i in last.items()}
+    onward = [s for s in used if automaton.following[s]]
     for _ in range(1, automaton.max_legs):
-        inner = {s: _inner(automaton, weights, egress, s, values.to_go[-1][s]) for s in used}
-        powered = {s: _power(i, model.mu / model.theta) for s, i in inner.items()}
+        going = {s: _inner(automaton, weights, egress, s, values.to_go[-1][s]) for s in onward}
+        inner = {**last, **going}
+        powered = {**last_powered, **{s: _power(i, model.mu / model.theta) for s, i in going.items()}}
         total = _total(model, powered, nothing)
         values.inner.append(inner)
         values.powered.append(powered)
@@ -417,10 +420,10 @@ def _transfer(
     model: ChainModel, values: Values, left: int, arriving: dict[int, Array], flows: ChainFlows
 ) -> dict[int, Array]:
     departing: dict[int, Array] = {}
-    for number, (step, share) in enumerate(zip(model.steps, step_shares(model, values, left), strict=True)):
+    for number, step in enumerate(model.steps):
         if step.before not in arriving:
             continue
-        taken = arriving[step.before][step.at_before] * share
+        taken = arriving[step.before][step.at_before] * _share(model, values, left, step)
         flows.steps[number] += taken.sum(axis=1)
         inner = values.inner[left][step.after]
         leaving = departing.setdefault(step.after, np.zeros(inner.shape, values.origin.dtype))
