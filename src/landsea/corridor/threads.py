@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from threading import Lock
 
 from threadpoolctl import ThreadpoolController
@@ -22,23 +21,25 @@ def blas_threads(rows: int, columns: int) -> Iterator[None]:
     if rows * columns >= SMALL:
         yield
         return
-    limit = _limit()
-    limit.enter()
+    _LIMIT.enter()
     try:
         yield
     finally:
-        limit.leave()
+        _LIMIT.leave()
 
 
 class _Limit:
     """Counts the blocks that want one thread."""
 
     def __init__(self) -> None:
-        self._controller = ThreadpoolController()
+        self._controller: ThreadpoolController | None = None
         self._lock, self._inside, self._stack = Lock(), 0, ExitStack()
 
     def enter(self) -> None:
         with self._lock:
+            if self._controller is None:
+                # It looks for the libraries that are loaded, so it is made on first use and not on import.
+                self._controller = ThreadpoolController()
             if self._inside == 0:
                 self._stack.enter_context(self._controller.limit(limits=1, user_api="blas"))
             self._inside += 1
@@ -50,6 +51,5 @@ class _Limit:
                 self._stack.close()
 
 
-@cache
-def _limit() -> _Limit:
-    return _Limit()
+#: One for the process: two would each take the other's limit for the state to go back to.
+_LIMIT = _Limit()
