@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 import landsea
 from landsea.cli import commands
+from landsea.cli.options import shared_options
 from landsea.cli.output import guard
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _shared(function: F) -> F:
-    """Add the options that every command takes."""
-    function = click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see docs/cli.md).")(
-        function
-    )
-    return click.option(
-        "--lang",
-        type=click.Choice(["en", "zh"]),
-        default="en",
-        show_default=True,
-        help="Language of names and reports.",
-    )(function)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +29,7 @@ def main() -> None:
 @click.option("--all-scenarios", is_flag=True, help="Every scenario that ships with the pack.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write; out/PACK by default.")
 @click.option("--no-range", is_flag=True, help="Leave out the runs with low and high choice scales.")
-@_shared
+@shared_options
 def run(
     pack: str,
     scenarios: tuple[str, ...],
@@ -66,14 +49,14 @@ def run(
 
 @main.command()
 @click.argument("pack")
-@_shared
+@shared_options
 def validate(pack: str, lang: str, as_json: bool) -> None:
     """Check a pack: every fault with file, row, column, value and cure; a summary if there is none."""
     guard("validate", as_json, lambda: commands.validate(pack, lang, as_json))
 
 
 @main.command()
-@_shared
+@shared_options
 def regions(lang: str, as_json: bool) -> None:
     """List the regions that ship, with their scenarios."""
     guard("regions", as_json, lambda: commands.regions(lang, as_json))
@@ -83,7 +66,7 @@ def regions(lang: str, as_json: bool) -> None:
 @click.argument("indicator")
 @click.option("--pack", default="liaoning", show_default=True, help="Pack to solve.")
 @click.option("--scenario", help="Trace the value under this scenario.")
-@_shared
+@shared_options
 def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: bool) -> None:
     """Print the rows, sources and steps behind an indicator's value."""
     guard("trace", as_json, lambda: commands.trace(indicator, pack, scenario, lang, as_json))
@@ -91,7 +74,7 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
 
 @main.command()
 @click.argument("pack", default="liaoning")
-@_shared
+@shared_options
 def indicators(pack: str, lang: str, as_json: bool) -> None:
     """Solve a pack and list every indicator with its value."""
     guard("indicators", as_json, lambda: commands.indicators(pack, lang, as_json))
@@ -103,7 +86,7 @@ def indicators(pack: str, lang: str, as_json: bool) -> None:
     "--rounds", type=click.IntRange(1, 50), default=8, show_default=True, help="Most rounds of fit and demand."
 )
 @click.option("--dry-run", is_flag=True, help="Print the fit, write nothing.")
-@_shared
+@shared_options
 def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -> None:
     """Fit the pack's constants to the observations marked calibrate, and rewrite constants in the pack."""
     guard("calibrate", as_json, lambda: commands.calibrate(pack, rounds, dry_run, lang, as_json))

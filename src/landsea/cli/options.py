@@ -1,0 +1,24 @@
+"""Options that every command takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def shared_options(function: F) -> F:
+    """Add ``--json`` (as ``as_json``) and ``--lang`` to a command."""
+    function = click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see docs/cli.md).")(
+        function
+    )
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help="Language of names and reports.",
+    )(function)
