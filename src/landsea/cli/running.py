@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ import pandas as pd
 from tqdm import tqdm
 
 import landsea
+from landsea.cli.beside import Beside
 from landsea.cli.strings import say
 from landsea.errors import LandSeaError, ScenarioError
-from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, with_baseline
+from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
 from landsea.planning import Scenario, compare
 from landsea.planning.scenario import shipped_scenarios
 from landsea.region import Region, load
@@ -24,6 +26,9 @@ from landsea.report import report
 
 #: The file that marks a folder as one of ours, so that only such a folder is replaced.
 MARK = "landsea-run.json"
+
+#: Objects made before the garbage collector looks for cycles.
+COLLECT_AFTER = 100_000
 
 #: Folder of the solve without a scenario.
 BASELINE = "baseline"
@@ -88,6 +93,8 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
     lang : {"en", "zh"}
         Language of the report.
     """
+    # Tables are millions of short-lived objects without cycles; looking through them at every turn costs a twentieth.
+    gc.set_threshold(COLLECT_AFTER)
     watch = Stopwatch()
     with watch.stage("read"):
         region = load(pack)
@@ -96,12 +103,13 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
         folder = _folder(out or Path("out") / region.name)
     with watch.stage("solve baseline"):
         today = solve(region, progress=True)
-    with watch.stage("solve uncalibrated"):
-        today = with_baseline(today)
-    with watch.stage("solve range"):
-        ranges = _ranges(today, ("low", "high") if with_range else ())
-    with watch.stage("tables"):
-        _settle(today)
+    with Beside(lambda: _variants(today, ("low", "high") if with_range else ())) as variants:
+        with watch.stage("tables"):
+            _settle(today)
+        with watch.stage("variants (beside)"):
+            found = variants.result()
+    ranges = _ranges(today, found.scales)
+    today = with_baseline(today, found.uncalibrated)
     after = []
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
@@ -158,15 +166,25 @@ def _settle(outcome: Outcome) -> None:
     outcome.forget()
 
 
-def _ranges(today: Outcome, scales: Sequence[str]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Variants:
+    """What is wanted of other versions of the baseline: indicator values without constants, and by choice scale."""
+
+    uncalibrated: dict[str, float]
+    scales: dict[str, pd.Series]
+
+
+def _variants(today: Outcome, scales: Sequence[str]) -> _Variants:
+    by_scale = {which: at_theta(today, which).indicators.set_index("indicator")["value"] for which in scales}
+    return _Variants(uncalibrated(today), by_scale)
+
+
+def _ranges(today: Outcome, scales: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Model indicators for the central and the other choice scales, at the same demand."""
     table = today.indicators
     table = table.loc[table["origin"] == "model", ["indicator", "title", "title_local", "unit", "value"]]
     table = table.rename(columns={"value": "central"}).set_index("indicator")
-    for which in tqdm(scales, desc="choice scales", disable=None, leave=False):
-        values = at_theta(today, which).indicators.set_index("indicator")["value"]
-        table[which] = values.reindex(table.index)
-    return table.reset_index()
+    return table.assign(**{which: values.reindex(table.index) for which, values in scales.items()}).reset_index()
 
 
 def _write_tables(made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame) -> None:

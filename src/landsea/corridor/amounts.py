@@ -61,52 +61,74 @@ def expected_amounts(model: ChainModel, values: Values, kinds: Sequence[Amounts]
         One a kind, per tonne; zero where no chain exists.
     """
     automaton, zones = model.automaton, model.n_zones
-    to_come = [{s: np.zeros_like(w) for s, w in values.to_go[0].items()} for _ in kinds]
+    stages = [_Stage.of(model, values, [kind.legs[mode] for kind in kinds], mode) for mode in range(len(model.legs))]
+    steps = [np.stack([kind.steps[number] for kind in kinds])[:, :, None] for number in range(len(model.steps))]
+    to_come = {s: np.zeros((len(kinds), *w.shape)) for s, w in values.to_go[0].items()}
     for left in range(1, automaton.max_legs):
-        shares = step_shares(model, values, left)
-        to_come = [_one_leg(model, values, left, shares, kind, old) for kind, old in zip(kinds, to_come, strict=True)]
-    out = [np.zeros((zones, zones), values.origin.dtype) for _ in kinds]
+        to_come = _one_leg(model, values, left, stages, steps, to_come)
+    out = np.zeros((len(kinds), zones, zones), values.origin.dtype)
     for state, first in values.first.items():
-        share = divide(first ** (model.mu / model.theta), values.origin)
-        for total, kind, rest in zip(out, kinds, to_come, strict=True):
-            total += share * _first(model, values, kind, state, rest[state])
-    return out
+        stage, to_go = stages[automaton.mode[state]], values.to_go[-1][state]
+        total = stage.access_worth @ to_go + stage.access @ (to_go * to_come[state])
+        if state in automaton.end:
+            total += stage.direct_worth
+        out += divide(first ** (model.mu / model.theta), values.origin) * divide(total, _like(first, total))
+    return list(out)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One mode's weights, and its weights times what a tonne adds up, (kinds, ...); connectors summed by zone."""
+
+    between: Array
+    between_worth: Array
+    egress_worth: Array
+    access: Array
+    access_worth: Array
+    direct_worth: Array
+
+    @classmethod
+    def of(cls, model: ChainModel, values: Values, amounts: Sequence[ModeLegs], mode: int) -> _Stage:
+        w, zones = values.weights[mode], model.n_zones
+
+        def by_origin(one: Array) -> Array:
+            return gather(one, w.origin_zone, zones, axis=0)
+
+        def by_destination(one: Array) -> Array:
+            return gather(one, w.destination_zone, zones, axis=1)
+
+        return cls(
+            between=w.between,
+            between_worth=np.stack([w.between * a.between for a in amounts]),
+            egress_worth=np.stack([by_destination(w.egress * a.egress) for a in amounts]),
+            access=by_origin(w.access),
+            access_worth=np.stack([by_origin(w.access * a.access) for a in amounts]),
+            direct_worth=np.stack([by_destination(by_origin(w.direct * a.direct)) for a in amounts]),
+        )
 
 
 def _one_leg(
-    model: ChainModel, values: Values, left: int, shares: list[Array], kind: Amounts, old: dict[int, Array]
+    model: ChainModel, values: Values, left: int, stages: list[_Stage], steps: list[Array], old: dict[int, Array]
 ) -> dict[int, Array]:
-    inner = {s: _inner(model, values, kind, left, s, old[s]) for s in values.inner[left]}
-    to_come = {s: np.zeros_like(w) for s, w in values.to_go[left].items()}
-    for step, share, amount in zip(model.steps, shares, kind.steps, strict=True):
-        rest = amount[:, None] + inner[step.after][step.at_after]
-        to_come[step.before][step.at_before] += share * rest
+    inner = {s: _inner(model, values, stages, left, s, old[s]) for s in values.inner[left]}
+    to_come = {s: np.zeros_like(was) for s, was in old.items()}
+    for step, share, amount in zip(model.steps, step_shares(model, values, left), steps, strict=True):
+        to_come[step.before][:, step.at_before] += share * (amount + inner[step.after][:, step.at_after])
     return to_come
 
 
-def _inner(model: ChainModel, values: Values, amounts: Amounts, left: int, state: int, to_come: Array) -> Array:
-    mode = model.automaton.mode[state]
-    w, a = values.weights[mode], amounts.legs[mode]
-    to_go = values.to_go[left - 1][state]
-    total = np.zeros_like(to_go)
+def _inner(model: ChainModel, values: Values, stages: list[_Stage], left: int, state: int, to_come: Array) -> Array:
+    stage, to_go = stages[model.automaton.mode[state]], values.to_go[left - 1][state]
+    total = np.zeros_like(to_come)
     if left > 1 and model.automaton.following[state]:
-        total = (w.between * a.between) @ to_go + w.between @ (to_go * to_come)
+        total = stage.between_worth @ to_go + stage.between @ (to_go * to_come)
     if state in model.automaton.end:
-        total = total + gather(w.egress * a.egress, w.destination_zone, model.n_zones, axis=1)
-    return divide(total, values.inner[left][state])
+        total = total + stage.egress_worth
+    return divide(total, _like(values.inner[left][state], total))
 
 
-def _first(model: ChainModel, values: Values, amounts: Amounts, state: int, to_come: Array) -> Array:
-    mode = model.automaton.mode[state]
-    w, a = values.weights[mode], amounts.legs[mode]
-    to_go = values.to_go[-1][state]
-    zones = model.n_zones
-    total = gather(w.access * a.access, w.origin_zone, zones, axis=0) @ to_go
-    total = total + gather(w.access, w.origin_zone, zones, axis=0) @ (to_go * to_come)
-    if state in model.automaton.end:
-        direct = gather(w.direct * a.direct, w.origin_zone, zones, axis=0)
-        total = total + gather(direct, w.destination_zone, zones, axis=1)
-    return divide(total, values.first[state])
+def _like(weights: Array, kinds: Array) -> Array:
+    return np.broadcast_to(weights, kinds.shape)
 
 
 def _leg_amounts(layout: Layout, ship: Shipping, mode: str, chain_legs: ModeLegs, name: str) -> ModeLegs:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from landsea.corridor.automaton import Automaton
 from landsea.corridor.chains import ChainModel, Memory, ModeLegs, Step, Values, expected_cost, gather, load
+from landsea.corridor.constants import Incidence
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
-from landsea.corridor.shipping import Shipping, constant_of_mode, constants_of_transfers
+from landsea.corridor.shipping import Shipping
 from landsea.corridor.threads import blas_threads
 from landsea.corridor.underflow import refuse_underflow
 from landsea.errors import NetworkError
@@ -152,6 +153,7 @@ class Corridor:
         self.region = region
         self.layout = Layout.of(region)
         self._shipping: dict[str, Shipping] = {}
+        self._incidence: dict[str, Incidence] = {}
 
     @cached_property
     def commodities(self) -> pd.DataFrame:
@@ -200,9 +202,9 @@ class Corridor:
         if theta is not None:
             ship = replace(ship, theta=theta, mu=ship.mu * theta / ship.theta)
         trade = str(self.commodities.loc[commodity, "trade"])
-        table = self.region.table("constants")
-        by_mode = {mode: constant_of_mode(table, values, ship, mode) for mode in ship.legs}
-        transfer_cost = ship.transfers.cost + constants_of_transfers(table, values, ship, self.layout.terminals)
+        met = self._met(commodity)
+        by_mode = {mode: met.of_mode(mode, values) for mode in ship.legs}
+        transfer_cost = ship.transfers.cost + met.of_transfers(values)
         passes: list[Pass] = []
         with blas_threads(len(self.layout.terminals), self.n_zones):
             for market in markets(self.layout, trade):
@@ -238,6 +240,12 @@ class Corridor:
                 if part.any():
                     gathered.add(one, load(one.model, one.values, part))
         return gathered.finish(demand, unserved)
+
+    def _met(self, commodity: str) -> Incidence:
+        if commodity not in self._incidence:
+            constants, terminals = self.region.table("constants"), self.layout.terminals
+            self._incidence[commodity] = Incidence.of(constants, self.shipping(commodity), terminals)
+        return self._incidence[commodity]
 
     def _passes(self, ship: Shipping, market: Market, model: ChainModel) -> list[Pass]:
         limited = ship.limited_modes()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from landsea.corridor.accesses import AccessTable
 from landsea.corridor.layout import Layout
 from landsea.corridor.legs import Legs, Tariff
-from landsea.corridor.wildcards import combined_key, matches, most_specific, specificity
+from landsea.corridor.wildcards import combined_key, most_specific, specificity
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -159,29 +159,6 @@ def tariffs(layout: Layout, name: str, group: str, vot: float, carbon: float) ->
         for _, row in best.iterrows()
         if row["mode"] in layout.networks
     }
-
-
-def constant_of_mode(constants: pd.DataFrame, values: NDArray[np.number], ship: Shipping, mode: str) -> complex:
-    """Sum the constants that every leg of `mode` carries for this commodity (may be complex)."""
-    hit = (constants["kind"] == "mode") & (constants["mode"] == mode)
-    hit &= specificity(constants["commodity"], ship.commodity, ship.group) > 0
-    return complex(total) if np.iscomplexobj(total := values[hit.to_numpy(dtype=bool)].sum()) else float(total)
-
-
-def constants_of_transfers(
-    constants: pd.DataFrame, values: NDArray[np.number], ship: Shipping, terminals: pd.DataFrame
-) -> NDArray[np.number]:
-    """Sum for each transfer the constants of its terminal (may be complex)."""
-    out = np.zeros(len(ship.transfers), values.dtype)
-    from_mode, to_mode = ship.transfers.from_mode, ship.transfers.to_mode
-    for value, (_, row) in zip(values, constants.iterrows(), strict=True):
-        if row["kind"] != "terminal" or row["commodity"] not in (ship.commodity, ship.group, "*"):
-            continue
-        hit = matches(terminals["terminal_id"], row["place"], terminals["group"])[ship.transfers.terminal]
-        if row["mode"]:
-            hit &= (from_mode == row["mode"]) | (to_mode == row["mode"])
-        out[hit] += value
-    return out
 
 
 def _transfers(layout: Layout, name: str, group: str, vot: float, carbon: float, modes: set[str]) -> Transfers:

@@ -86,9 +86,9 @@ class _Tables:
     """A mode's weights, gathered by zone and cut to the walk's columns."""
 
     between: Array
-    amounts: list[Array]
+    amounts: Array
     egress: Array
-    egress_amounts: list[Array]
+    egress_amounts: Array
 
 
 class _Walk:
@@ -114,6 +114,9 @@ class _Walk:
         self.pair = self.group * len(names) + self.group_of[self.d]
         self.shares = [[] if left == 0 else self._shares(left) for left in range(one.model.automaton.max_legs)]
         self.tables = [self._tables(mode) for mode in range(len(layout.modes))]
+        self.step_amounts = [
+            np.stack([kind.steps[number] for kind in kinds])[:, :, None] for number in range(len(self.model.steps))
+        ]
 
     def run(self) -> None:
         for state in self.values.first:
@@ -131,9 +134,9 @@ class _Walk:
         legs = [kind.legs[mode] for kind in self.kinds]
         return _Tables(
             between=w.between.T.copy(),
-            amounts=[(w.between * a.between).T.copy() for a in legs],
+            amounts=np.stack([(w.between * a.between).T for a in legs]),
             egress=by_column(w.egress),
-            egress_amounts=[by_column(w.egress * a.egress) for a in legs],
+            egress_amounts=np.stack([by_column(w.egress * a.egress) for a in legs]),
         )
 
     def _start(self, state: int) -> None:
@@ -150,8 +153,7 @@ class _Walk:
             direct = [self._by_pair(x, w.origin_zone, w.destination_zone) for x in
                       (w.direct, *(w.direct * a.direct for a in attributes))]  # fmt: skip
             self._record(word, np.stack([self._columns(x * rate) for x in direct]))
-        to_go = values.to_go[-1][state][:, self.d]
-        carried = np.stack([to_go * self._group_product(x, rate) for x in access])
+        carried = values.to_go[-1][state][:, self.d] * self._group_product(np.stack(access), rate)
         self._visit(word, state, model.automaton.max_legs - 1, carried)
 
     def _by_pair(self, values: Array, origins: Ints, destinations: Ints) -> Array:
@@ -162,10 +164,15 @@ class _Walk:
         return gather(by_pair, self.group_of, self.group_of.max() + 1, axis=0)[self.group, self.d]
 
     def _group_product(self, access: Array, rate: Array) -> Array:
-        out = np.zeros((access.shape[1], len(self.d)))
-        for group in np.unique(self.group):
-            columns, members = self.group == group, self.group_of == group
-            out[:, columns] = access[members].T @ rate[np.ix_(members, self.d[columns])]
+        """Multiply (amounts, Z, T) access by the rate of each pair: (amounts, T, columns) at the first terminals."""
+        amounts, _, terminals = access.shape
+        out = np.zeros((amounts, terminals, len(self.d)))
+        # Columns come sorted by group.
+        for group, start in zip(*np.unique(self.group, return_index=True), strict=True):
+            end = np.searchsorted(self.group, group, side="right")
+            members = np.flatnonzero(self.group_of == group)
+            by_origin = access[:, members].transpose(0, 2, 1)
+            out[:, :, start:end] = by_origin @ rate[np.ix_(members, self.d[start:end])]
         return out
 
     def _visit(self, word: tuple[str, ...], state: int, left: int, carried: Array) -> None:
@@ -183,25 +190,22 @@ class _Walk:
         step = self.model.steps[number]
         at = step.at_after
         moved = carried[:, step.at_before] * self.shares[left][number]
-        for k, kind in enumerate(self.kinds):
-            moved[k + 1] += moved[0] * kind.steps[number][:, None]
+        moved[1:] += moved[0] * self.step_amounts[number]
         inner = self.values.inner[left][step.after][np.ix_(at, self.d)]
-        rate = divide(moved, np.broadcast_to(inner, moved.shape))
+        rate = moved * divide(np.ones_like(inner), inner)
         mode = self.model.automaton.mode[step.after]
         table, longer = self.tables[mode], (*word, self.layout.modes[mode])
         if step.after in self.model.automaton.end:
             self._record(longer, self._delivered(table, at, rate))
         if left > 1 and self.model.automaton.following[step.after]:
-            onward = np.stack([table.between[:, at] @ r for r in rate])
-            for k, amount in enumerate(table.amounts):
-                onward[k + 1] += amount[:, at] @ rate[0]
+            onward = table.between[:, at] @ rate
+            onward[1:] += table.amounts[:, :, at] @ rate[0]
             to_go = self.values.to_go[left - 1][step.after][:, self.d]
             self._visit(longer, step.after, left - 1, to_go * onward)
 
     def _delivered(self, table: _Tables, at: Ints, rate: Array) -> Array:
-        out = np.stack([(table.egress[at] * r).sum(axis=0) for r in rate])
-        for k, amount in enumerate(table.egress_amounts):
-            out[k + 1] += (amount[at] * rate[0]).sum(axis=0)
+        out: Array = np.einsum("tc,ktc->kc", table.egress[at], rate)
+        out[1:] += np.einsum("ktc,tc->kc", table.egress_amounts[:, at], rate[0])
         return out
 
     def _record(self, word: tuple[str, ...], by_column: Array) -> None:

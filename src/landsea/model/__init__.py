@@ -1,6 +1,6 @@
 """The one place where the rooms meet: a region, and perhaps a scenario, in; an outcome out."""
 
-from landsea.model.baseline import at_theta, with_baseline
+from landsea.model.baseline import at_theta, uncalibrated, with_baseline
 from landsea.model.calibrate import Calibration, calibrate
 from landsea.model.export import TABLES, export
 from landsea.model.outcome import Outcome
@@ -17,5 +17,6 @@ __all__ = [
     "calibrate",
     "export",
     "solve",
+    "uncalibrated",
     "with_baseline",
 ]

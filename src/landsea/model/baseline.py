@@ -5,6 +5,7 @@ Both run on the outcome's own corridor: networks and legs do not depend on const
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +16,8 @@ from landsea.model.outcome import Outcome
 from landsea.model.solve import with_theta
 
 
-def with_baseline(today: Outcome) -> Outcome:
-    """Return an outcome whose ``fit`` also says what the uncalibrated model predicts.
+def uncalibrated(today: Outcome) -> dict[str, float]:
+    """Return the counted indicators of the same region with every constant at zero.
 
     Parameters
     ----------
@@ -25,9 +26,8 @@ def with_baseline(today: Outcome) -> Outcome:
 
     Returns
     -------
-    Outcome
-        The same outcome, with ``uncalibrated`` filled: the counted indicators at zero constants, with the demand
-        that the costs without constants would give.
+    dict of str to float
+        By indicator, with the demand that the costs without constants would give.
     """
     corridor = today.corridor
     zero = np.zeros(len(corridor.constants))
@@ -36,7 +36,28 @@ def with_baseline(today: Outcome) -> Outcome:
     flows = (corridor.flows(choice, demand.tonnes[name]) for name, choice in choices.items())
     counter = Counter(corridor.layout)
     counted = counter.values(counter.parts(one) for one in flows)
-    return replace(today, uncalibrated={name: float(value) for name, value in counted.items()})
+    return {name: float(value) for name, value in counted.items()}
+
+
+def with_baseline(today: Outcome, counted: Mapping[str, float] | None = None) -> Outcome:
+    """Return an outcome whose ``fit`` also says what the uncalibrated model predicts.
+
+    Parameters
+    ----------
+    today : Outcome
+        Solved without a scenario.
+    counted : dict of str to float, optional
+        From :func:`uncalibrated`, found now by default.
+
+    Returns
+    -------
+    Outcome
+        The same outcome with ``uncalibrated`` filled; the tables already made are kept, but for ``fit``.
+    """
+    after = replace(today, uncalibrated=dict(uncalibrated(today) if counted is None else counted))
+    made = {name: table for name, table in vars(today).items() if name not in vars(after) and name != "fit"}
+    vars(after).update(made)
+    return after
 
 
 def at_theta(today: Outcome, which: str) -> Outcome:

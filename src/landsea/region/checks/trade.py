@@ -32,9 +32,7 @@ def partners(region: Region, zones: pd.DataFrame, commodity: pd.Series) -> tuple
     pairs : (Z, Z) bool array
         May the zone of the row send to the zone of the column?
     """
-    rows = region.table("supply_use")
-    rows = rows[rows["commodity"] == commodity["commodity"]].groupby("zone_id")[["supply_t", "use_t"]].sum()
-    rows = rows.reindex(zones["zone_id"]).fillna(0.0)
+    supply, use = _amounts(region, zones, str(commodity["commodity"]))
     inside, country = zones["inside"].to_numpy(bool), zones["country"].to_numpy(object)
     pairs = inside[:, None] | inside[None, :]
     same = country[:, None] == country[None, :]
@@ -42,7 +40,18 @@ def partners(region: Region, zones: pd.DataFrame, commodity: pd.Series) -> tuple
         pairs &= same
     elif commodity["trade"] == "international":
         pairs &= ~same
-    return rows["supply_t"].to_numpy(float), rows["use_t"].to_numpy(float), pairs
+    return supply, use, pairs
+
+
+def _amounts(region: Region, zones: pd.DataFrame, commodity: str) -> tuple[Floats, Floats]:
+    """Add up supply and use of a commodity by zone; plain arrays, as this is asked for each commodity."""
+    rows = region.table("supply_use")
+    mine = np.flatnonzero(rows["commodity"].to_numpy(object) == commodity)
+    at = pd.Index(zones["zone_id"].to_numpy(object)).get_indexer(rows["zone_id"].to_numpy(object)[mine])
+    supply, use = np.zeros(len(zones)), np.zeros(len(zones))
+    for total, column in ((supply, "supply_t"), (use, "use_t")):
+        np.add.at(total, at[at >= 0], np.nan_to_num(rows[column].to_numpy(float)[mine])[at >= 0])
+    return supply, use
 
 
 def check_balance(region: Region) -> Iterator[Finding]:
