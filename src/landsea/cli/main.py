@@ -10,6 +10,7 @@ import landsea
 from landsea.cli import commands
 from landsea.cli.options import shared_options
 from landsea.cli.output import guard
+from landsea.cli.rank import rank
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,6 +91,9 @@ def indicators(pack: str, lang: str, as_json: bool) -> None:
 def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -> None:
     """Fit the pack's constants to the observations marked calibrate, and rewrite constants in the pack."""
     guard("calibrate", as_json, lambda: commands.calibrate(pack, rounds, dry_run, lang, as_json))
+
+
+main.add_command(rank)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from landsea.corridor.amounts import amounts_of, expected_amounts
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
 from landsea.corridor.counting import Counter, Term
 from landsea.corridor.layout import Layout
+from landsea.corridor.shipping import Shipping
+from landsea.corridor.stages import Stages, respond
 from landsea.corridor.topology import Topology
 from landsea.corridor.words import ChainType, chain_types
 
@@ -17,9 +19,12 @@ __all__ = [
     "Counter",
     "Layout",
     "Pass",
+    "Shipping",
+    "Stages",
     "Term",
     "Topology",
     "amounts_of",
     "chain_types",
     "expected_amounts",
+    "respond",
 ]

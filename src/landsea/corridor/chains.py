@@ -244,15 +244,24 @@ def load(model: ChainModel, values: Values, demand: Array) -> ChainFlows:
 def weigh(legs: ModeLegs, theta: float) -> ModeLegs:
     """Turn leg costs into weights ``exp(-theta c)``; no leg goes from a terminal to itself."""
     factor = np.exp(-theta * legs.constant)
-    between = factor * np.exp(-theta * legs.between)
+    between = factor * _weight(legs.between, theta)
     np.fill_diagonal(between, 0.0)
     return replace(
         legs,
         between=between,
-        access=factor * np.exp(-theta * legs.access),
-        egress=factor * np.exp(-theta * legs.egress),
-        direct=factor * np.exp(-theta * legs.direct),
+        access=factor * _weight(legs.access, theta),
+        egress=factor * _weight(legs.egress, theta),
+        direct=factor * _weight(legs.direct, theta),
     )
+
+
+def _weight(cost: Array, theta: float) -> Array:
+    """``exp(-theta c)``; to first order in an imaginary part, which a leg that does not exist (+inf) has none of."""
+    if not np.iscomplexobj(cost):
+        return np.asarray(np.exp(-theta * cost))
+    out = np.exp(-theta * cost.real).astype(complex)
+    np.multiply(out.real, -theta * cost.imag, out=out.imag, where=np.isfinite(cost.real))
+    return out
 
 
 def gather(values: Array, zones: NDArray[np.int64], n_zones: int, axis: int) -> Array:

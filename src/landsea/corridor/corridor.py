@@ -176,7 +176,13 @@ class Corridor:
             self._shipping[commodity] = Shipping.of(self.layout, commodity)
         return self._shipping[commodity]
 
-    def choices(self, commodity: str, constants: Array | None = None, theta: float | None = None) -> Choices:
+    def choices(
+        self,
+        commodity: str,
+        constants: Array | None = None,
+        theta: float | None = None,
+        shipping: Shipping | None = None,
+    ) -> Choices:
         """Run the recursion for every market of a commodity.
 
         Parameters
@@ -187,6 +193,8 @@ class Corridor:
             Values in place of the pack's constants; complex for derivatives.
         theta : float, optional
             Scale of the choice of terminal in place of the pack's; that of the choice of mode moves with it.
+        shipping : Shipping, optional
+            Costs in place of the pack's, on the same networks and transfers; complex for derivatives.
 
         Returns
         -------
@@ -198,7 +206,7 @@ class Corridor:
             If a pair looks unreachable only because its weight is too small for a double.
         """
         values = self.constants if constants is None else constants
-        ship = self.shipping(commodity)
+        ship = self.shipping(commodity) if shipping is None else shipping
         if theta is not None:
             ship = replace(ship, theta=theta, mu=ship.mu * theta / ship.theta)
         trade = str(self.commodities.loc[commodity, "trade"])
@@ -209,7 +217,8 @@ class Corridor:
         with blas_threads(len(self.layout.terminals), self.n_zones):
             for market in markets(self.layout, trade):
                 passes += self._passes(ship, market, self.chain_model(ship, market, by_mode, transfer_cost))
-        cost = np.full((self.n_zones, self.n_zones), np.inf, np.result_type(float, values))
+        dtype = np.result_type(float, *(one.cost for one in passes))
+        cost = np.full((self.n_zones, self.n_zones), np.inf, dtype)
         for one in passes:
             carried = (one.share > 0) & np.isfinite(one.cost)
             cost[carried] = np.where(np.isinf(cost), 0.0, cost)[carried] + (one.share * _finite(one.cost))[carried]

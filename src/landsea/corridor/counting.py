@@ -7,7 +7,7 @@ none); a term is a coefficient times tonnes (or tonne-kilometres) picked from th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from landsea.corridor.corridor import CommodityFlows
 from landsea.corridor.layout import Layout
-from landsea.corridor.shipping import Transfers
+from landsea.corridor.shipping import Shipping, Transfers
+from landsea.corridor.stages import Stages
 from landsea.corridor.wildcards import matches
 
 Bools = NDArray[np.bool_]
@@ -74,7 +75,7 @@ class Counter:
             "transfer": self._transfer,
             "link": self._link,
             "link_tkm": self._link_tkm,
-            "demand": self._demand,
+            "demand": self.demand,
             "access": self._zone_end,
             "egress": self._zone_end,
         }
@@ -115,6 +116,27 @@ class Counter:
             below = total.get((indicator, "denominator"), 0.0)
             out[indicator] = above / below if below else np.nan
         return out
+
+    def weights(self, term: Term, ship: Shipping) -> Stages:
+        """Return what a tonne on each stage of a commodity's chains adds to a term (not for ``demand``)."""
+        zero = Stages.zero(ship)
+        modes = [m for m in ship.legs if term.from_mode in ("*", m, self._kind[m])]
+        if term.flow == "transfer":
+            return replace(zero, transfers=term.coefficient * self.transfer_rows(term, ship.transfers))
+        if term.flow == "link":
+            row = self._link_row[term.place]
+            arcs = {m: term.coefficient * (one.network.arc_link == row) for m, one in ship.legs.items()}
+            return replace(zero, arcs=arcs)
+        if term.flow == "link_tkm":
+            inside = self._links_within(term.place)
+            nets = {m: ship.legs[m].network for m in modes}
+            arcs = {m: term.coefficient * net.length_km * inside[net.arc_link] for m, net in nets.items()}
+            return replace(zero, arcs={**zero.arcs, **arcs})
+        zones = self._zones(term.place)
+        ends = {m: term.coefficient * zones[ship.connectors[m].zone] for m in modes}
+        if term.flow == "access":
+            return replace(zero, access={**zero.access, **ends})
+        return replace(zero, egress={**zero.egress, **ends})
 
     def _modes(self, pattern: str) -> Bools:
         """Tell which modes of the layout a mode, a kind of mode, or ``*`` names."""
@@ -166,7 +188,8 @@ class Counter:
             self._link_masks[country] = matches(start, country) & matches(end, country)
         return self._link_masks[country]
 
-    def _demand(self, term: Term, flows: CommodityFlows) -> Any:
+    def demand(self, term: Term, flows: CommodityFlows) -> Any:
+        """Sum the tonnes of demand that a term picks; no cost changes them."""
         origin, destination = self._zones(term.origin), self._zones(term.destination)
         return flows.demand[np.ix_(origin, destination)].sum()
 

@@ -53,6 +53,8 @@ class Legs:
     Attributes
     ----------
     network : ModeNetwork
+    arc_cost : (A,) array
+        Generalised cost of each arc of the network, yuan/t.
     metric : Metric
         The customised network, for loading.
     tariff : Tariff
@@ -63,6 +65,7 @@ class Legs:
     """
 
     network: ModeNetwork
+    arc_cost: Floats
     metric: Metric
     tariff: Tariff
     cost: Floats
@@ -72,15 +75,14 @@ class Legs:
     @classmethod
     def find(cls, network: ModeNetwork, tariff: Tariff) -> Legs:
         """Customise the network with the tariff and find all cheapest legs."""
-        rate = np.where(np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate)
-        rate = rate + tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
-        arcs = network.length_km * rate + network.extra + tariff.yuan_per_t_h * network.time_h
+        carbon = tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
+        arcs = arc_yuan(network, tariff) + network.length_km * carbon + tariff.yuan_per_t_h * network.time_h
         metric = network.topology.customise(arcs, np.stack([network.time_h, network.length_km]))
         cost, (hours, km) = metric.skim(network.out_node, network.in_node)
         # Where legs end at their first stop, one that comes back would sail out and home again: no leg.
         home = np.flatnonzero(network.out_node != network.in_node)
         cost[home, home], hours[home, home], km[home, home] = np.inf, np.nan, np.nan
-        return cls(network, metric, tariff, cost + tariff.fixed_cost, hours + tariff.fixed_h, km)
+        return cls(network, arcs, metric, tariff, cost + tariff.fixed_cost, hours + tariff.fixed_h, km)
 
     @property
     def yuan(self) -> Floats:
@@ -97,3 +99,15 @@ class Legs:
     def load(self, flow: Floats) -> Floats:
         """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes."""
         return self.metric.load(self.network.out_node, self.network.in_node, flow)
+
+    def along(self, arcs: Floats) -> Floats:
+        """Add up (A,) amounts of the arcs along every leg; return (P, P), zero where there is no leg."""
+        metric = self.network.topology.customise(self.arc_cost, arcs[None, :])
+        amount = metric.skim(self.network.out_node, self.network.in_node)[1][0]
+        return np.where(np.isfinite(self.cost), amount, 0.0)
+
+
+def arc_yuan(network: ModeNetwork, tariff: Tariff) -> Floats:
+    """Return the money part of each arc's cost, (A,) yuan/t."""
+    rate = np.where(np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate)
+    return np.asarray(network.length_km * rate + network.extra)

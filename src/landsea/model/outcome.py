@@ -12,6 +12,7 @@ import pandas as pd
 from landsea.corridor import CommodityFlows, Corridor
 from landsea.economy import Demand
 from landsea.model import capacity, indicators, tables
+from landsea.model.sensitivity import sensitivity
 from landsea.model.trace import Trace, trace
 from landsea.region import Region
 
@@ -136,6 +137,26 @@ class Outcome:
         for flows in self.commodity_flows.values():
             for one in flows.choices.passes:
                 one.memory.forget()
+
+    def sensitivity(self, indicator: str) -> pd.DataFrame:
+        """Differentiate an indicator by every link, terminal, tariff, value of time and commodity's demand.
+
+        Parameters
+        ----------
+        indicator : str
+            A standard or counted indicator, or ``throughput:PLACE``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`landsea.model.sensitivity.sensitivity`.
+
+        Raises
+        ------
+        LandSeaError
+            If there is no such indicator.
+        """
+        return sensitivity(self, indicator)
 
     def trace(self, indicator: str) -> Trace:
         """Tell where an indicator's value comes from.

@@ -1,0 +1,80 @@
+"""``landsea rank``: the levers of an indicator, strongest first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from landsea.cli.options import shared_options
+from landsea.cli.output import emit, guard
+from landsea.cli.strings import say
+
+#: Spelt out, so that the help needs no engine; a test compares with the engine's own list.
+KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time", "demand")
+
+
+@click.command()
+@click.argument("pack", default="liaoning")
+@click.option(
+    "--by",
+    "indicator",
+    required=True,
+    help="Indicator: logistics_cost, co2e, rail_share, throughput:PORT, or any that costs can change.",
+)
+@click.option("--scenario", help="Rank under this scenario: a file, or the name of a shipped one.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these kinds of lever; repeat for more."
+)
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="Number of levers to print.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV file for every lever.")
+@shared_options
+def rank(
+    pack: str,
+    indicator: str,
+    scenario: str | None,
+    kinds: tuple[str, ...],
+    top: int,
+    out: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Rank every lever by its exact effect on an indicator.
+
+    The effect is that of taking a tenth off a time or charge (to first order), or of one percent more of a tariff, a
+    value of time or a commodity's demand. Demand is held.
+    """
+    guard("rank", as_json, lambda: _rank(pack, indicator, scenario, kinds, top, out, lang, as_json))
+
+
+def _rank(
+    pack: str,
+    indicator: str,
+    scenario: str | None,
+    kinds: tuple[str, ...],
+    top: int,
+    out: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    from landsea.model import solve
+    from landsea.planning import Scenario
+    from landsea.region import load
+
+    region = load(pack)
+    change = Scenario.read(scenario, region) if scenario else None
+    table = solve(region, change, progress=True).sensitivity(indicator)
+    about = dict(table.attrs)
+    if kinds:
+        table = table[table["kind"].isin(kinds)].reset_index(drop=True)
+    if out is not None:
+        beside = out.with_name(f".{out.name}.part")
+        table.to_csv(beside, index=False)
+        beside.replace(out)
+    shown = table.head(top)
+    title = about["title_local" if lang == "zh" else "title"] or about["title"]
+    place = "place_local" if lang == "zh" else "place"
+    columns = ["kind", place, "mode", "today", "unit", "derivative", "effect"]
+    head = say("ranked", lang, title=title, value=f"{about['value']:,.4g}", unit=about["unit"], n=len(table))
+    text = "\n".join([head, shown[columns].to_string(index=False, float_format="{:,.4g}".format, na_rep="")])
+    emit("rank", {**about, "levers": shown}, text, as_json)
