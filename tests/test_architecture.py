@@ -21,7 +21,7 @@ SOURCE = ROOT / "src" / "landsea"
 ROOMS = ["landsea", *(f"landsea.{found.name}" for found in pkgutil.iter_modules([str(SOURCE)]) if found.ispkg)]
 
 #: The region that the command takes when none is named: the one place where the engine may say its name.
-DEFAULT_PACK = {"cli/main.py": 'default="liaoning"'}
+DEFAULT_PACK = {"cli/options.py": 'DEFAULT_PACK = "liaoning"'}
 
 
 def test_imports_run_one_way(capsys, monkeypatch):

@@ -8,7 +8,7 @@ import click
 
 import landsea
 from landsea.cli import commands
-from landsea.cli.options import shared_options
+from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
 from landsea.cli.rank import rank
 
@@ -65,7 +65,7 @@ def regions(lang: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("indicator")
-@click.option("--pack", default="liaoning", show_default=True, help="Pack to solve.")
+@click.option("--pack", default=DEFAULT_PACK, show_default=True, help="Pack to solve.")
 @click.option("--scenario", help="Trace the value under this scenario.")
 @shared_options
 def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: bool) -> None:
@@ -74,7 +74,7 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
 
 
 @main.command()
-@click.argument("pack", default="liaoning")
+@click.argument("pack", default=DEFAULT_PACK)
 @shared_options
 def indicators(pack: str, lang: str, as_json: bool) -> None:
     """Solve a pack and list every indicator with its value."""

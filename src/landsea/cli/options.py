@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
+#: Pack that commands take when none is named: the first region that ships.
+DEFAULT_PACK = "liaoning"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from landsea.cli.options import shared_options
+from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
 
@@ -15,7 +15,7 @@ KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff",
 
 
 @click.command()
-@click.argument("pack", default="liaoning")
+@click.argument("pack", default=DEFAULT_PACK)
 @click.option(
     "--by",
     "indicator",
