@@ -30,6 +30,8 @@ class ModeNetwork:
     out_node, in_node : (P,) int arrays
         Graph node from which a leg leaves a point, and at which it arrives. They differ where legs may not
         pass through a point: its in-copy has no way out, its out-copy no way in.
+    arc_tail, arc_head : (A,) int arrays
+        Graph nodes that each arc joins.
     arc_link : (A,) int array
         Row position in the pack's link table of each arc.
     arc_forward : (A,) bool array
@@ -43,6 +45,8 @@ class ModeNetwork:
     points: pd.Index
     out_node: Ints
     in_node: Ints
+    arc_tail: Ints
+    arc_head: Ints
     arc_link: Ints
     arc_forward: NDArray[np.bool_]
     length_km: Floats
@@ -93,6 +97,8 @@ class ModeNetwork:
             points=points,
             out_node=out_node,
             in_node=enter[out_node],
+            arc_tail=tail.astype(np.int64),
+            arc_head=head.astype(np.int64),
             arc_link=links["position"].to_numpy(np.int64)[rows],
             arc_forward=np.arange(len(rows)) < len(links),
             length_km=length[rows],

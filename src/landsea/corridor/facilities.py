@@ -1,0 +1,245 @@
+"""Capacities as the engine sees them: what loads each, and on which stages its delay or price falls."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.corridor.corridor import CommodityFlows, Corridor
+from landsea.corridor.legs import Legs
+from landsea.corridor.shipping import Shipping
+from landsea.corridor.ways import SpreadLegs, Ways
+from landsea.corridor.wildcards import matches
+from landsea.errors import Finding, NetworkError
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: Days in a year, for limits by the day.
+DAYS = 365
+
+
+@dataclass(frozen=True)
+class Facility:
+    """One limited place.
+
+    Attributes
+    ----------
+    capacity_id : str
+    hard : bool
+        A quota, whose state is the price of a unit in yuan; else a place whose state is the delay in hours.
+    limit : float
+        Units a year.
+    delay_h, power : float
+        Delay at the limit, and how it grows (soft).
+    units_per_t : dict of str to float
+        By commodity that counts: units that a tonne takes.
+    mode : str
+        Network of the limited link; empty at a terminal.
+    arcs : (n,) int array
+        Its arcs there.
+    terminals : (T,) bool array
+        Terminals whose transfers count.
+    side : (M,) bool array
+        Modes of which one side of a counted transfer must be; all where the capacity names none.
+    """
+
+    capacity_id: str
+    hard: bool
+    limit: float
+    delay_h: float
+    power: float
+    units_per_t: Mapping[str, float]
+    mode: str
+    arcs: Longs
+    terminals: Bools
+    side: Bools
+
+    def rows(self, ship: Shipping) -> Longs:
+        """Rows of a commodity's transfers that pass here."""
+        rows = ship.transfers
+        return np.flatnonzero(self.terminals[rows.terminal] & (self.side[rows.from_number] | self.side[rows.to_number]))
+
+
+class Facilities:
+    """Every capacity that can bind, and the commodities' costs with their delays and prices.
+
+    Parameters
+    ----------
+    corridor : Corridor
+
+    Raises
+    ------
+    NetworkError
+        If a limit is zero: the place has to be closed instead.
+    """
+
+    def __init__(self, corridor: Corridor) -> None:
+        self.corridor = corridor
+        self.places = _facilities(corridor)
+        self.hard = np.array([one.hard for one in self.places], dtype=bool)
+        self.limit = np.array([one.limit for one in self.places])
+        self._ships = {name: corridor.shipping(name) for name in corridor.commodities.index}
+        self._rows = {name: [one.rows(ship) for one in self.places] for name, ship in self._ships.items()}
+        congested = {one.mode for one in self.places if one.mode}
+        self._ways = {
+            (name, mode): Ways.of(ship.legs[mode])
+            for name, ship in self._ships.items()
+            for mode in sorted(congested & set(ship.legs))
+        }
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def shipping(self, commodity: str, state: Floats) -> Shipping:
+        """Return a commodity's costs under delays (hours) and prices (yuan per unit), one a facility."""
+        ship = self._ships[commodity]
+        legs: dict[str, Legs] = dict(ship.legs)
+        hours, yuan = (
+            {mode: np.zeros(len(one.network.arc_link)) for mode, one in ship.legs.items()} for _ in range(2)
+        )
+        wait, fee = np.zeros(len(ship.transfers)), np.zeros(len(ship.transfers))
+        for one, rows, amount in zip(self.places, self._rows[commodity], state, strict=True):
+            units = one.units_per_t.get(commodity, 0.0)
+            if units == 0.0 or (one.mode and one.mode not in legs):
+                continue
+            extra = amount * units if one.hard else amount
+            if one.mode:
+                (yuan if one.hard else hours)[one.mode][one.arcs] += extra
+            else:
+                (fee if one.hard else wait)[rows] += extra
+        for name, mode in self._ways:
+            if name == commodity:
+                legs[mode] = SpreadLegs.over(ship.legs[mode], self._ways[name, mode], hours[mode], yuan[mode])
+        transfers = replace(
+            ship.transfers,
+            cost=ship.transfers.cost + ship.yuan_per_t_h * wait + fee,
+            hours=ship.transfers.hours + wait,
+            yuan=ship.transfers.yuan + fee,
+        )
+        return replace(ship, legs=legs, transfers=transfers)
+
+    def loads(self, flows: Mapping[str, CommodityFlows]) -> tuple[Floats, Floats]:
+        """Return each facility's load (units a year), and its fall per hour or yuan if only chains gave way.
+
+        The second is what scales a step: choice among chains alone, each with its own scale, and no rival as full.
+        """
+        load, fall = np.zeros(len(self)), np.zeros(len(self))
+        for name, one in flows.items():
+            ship = self._ships[name]
+            for number, (place, rows) in enumerate(zip(self.places, self._rows[name], strict=True)):
+                units = place.units_per_t.get(name, 0.0)
+                if units == 0.0:
+                    continue
+                if place.mode:
+                    tonnes = float(one.links[place.mode][place.arcs].sum()) if place.mode in one.links else 0.0
+                else:
+                    tonnes = float(one.transfers[rows].sum())
+                load[number] += units * tonnes
+                fall[number] += units * tonnes * ship.theta * (units if place.hard else ship.yuan_per_t_h)
+        return load, fall
+
+    def delays(self, load: Floats) -> Floats:
+        """Hours of delay at a load (soft facilities)."""
+        return np.array([
+            0.0 if one.hard else one.delay_h * (amount / one.limit) ** one.power
+            for one, amount in zip(self.places, load, strict=True)
+        ])  # fmt: skip
+
+    def slopes(self, load: Floats) -> Floats:
+        """Hours of delay for one unit more (soft facilities)."""
+        return np.array([
+            0.0 if one.hard else one.power * one.delay_h / one.limit * (amount / one.limit) ** (one.power - 1)
+            for one, amount in zip(self.places, load, strict=True)
+        ])  # fmt: skip
+
+
+def _facilities(corridor: Corridor) -> list[Facility]:
+    table = corridor.region.table("capacities").reset_index(names="line")
+    findings, found = [], []
+    for row in table.to_dict("records"):
+        hard = row["kind"] == "hard"
+        delay, power = row["delay_h_at_capacity"], row["delay_power"]
+        if not hard and not (delay > 0 and power > 0):
+            # A soft limit without a delay curve is only reported on.
+            continue
+        if row["value"] == 0:
+            findings.append(_zero(corridor, row))
+            continue
+        found.append(_facility(corridor, row, hard=hard))
+    if findings:
+        msg = f"{corridor.region.name}: capacities that nothing can pass."
+        raise NetworkError(msg, findings)
+    return [one for one in found if one.units_per_t and (len(one.arcs) or one.terminals.any())]
+
+
+def _zero(corridor: Corridor, row: Mapping[Hashable, Any]) -> Finding:
+    return Finding(
+        file=corridor.region.file("capacities"),
+        row=int(row["line"]),
+        column="value",
+        value=str(row["value"]),
+        problem=f"The limit of {row['capacity_id']} is zero, so no delay or price balances it.",
+        cure="Close the place instead: closed in transfers, or a link without open_year.",
+    )
+
+
+def _facility(corridor: Corridor, row: Mapping[Hashable, Any], *, hard: bool) -> Facility:
+    layout = corridor.layout
+    mode, arcs = _arcs(corridor, row)
+    terminals = layout.terminals
+    at = np.zeros(len(terminals), dtype=bool)
+    if row["terminal_id"]:
+        at = matches(terminals["terminal_id"], row["terminal_id"], terminals["group"])
+    return Facility(
+        capacity_id=str(row["capacity_id"]),
+        hard=hard,
+        limit=float(row["value"]) * (DAYS if row["per"] == "day" else 1),
+        delay_h=0.0 if hard else float(row["delay_h_at_capacity"]),
+        power=1.0 if hard else float(row["delay_power"]),
+        units_per_t=_units(corridor, row),
+        mode=mode,
+        arcs=arcs,
+        terminals=at,
+        side=np.array([row["mode"] in ("", one) for one in layout.modes], dtype=bool),
+    )
+
+
+def _arcs(corridor: Corridor, row: Mapping[Hashable, Any]) -> tuple[str, Longs]:
+    if not row["link_id"]:
+        return "", np.zeros(0, np.int64)
+    table = corridor.region.table("link")
+    position = int(np.flatnonzero(table["link_id"].to_numpy(object) == row["link_id"])[0])
+    mode = str(table["mode"].iloc[position])
+    if mode not in corridor.layout.networks:
+        return mode, np.zeros(0, np.int64)
+    net = corridor.layout.networks[mode]
+    here = net.arc_link == position
+    if row["direction"] != "both":
+        here &= net.arc_forward == (row["direction"] == "forward")
+    return mode, np.flatnonzero(here).astype(np.int64)
+
+
+def _units(corridor: Corridor, row: Mapping[Hashable, Any]) -> dict[str, float]:
+    """Units that a tonne of each counted commodity takes; a limit in TEU counts only what travels in boxes."""
+    table = corridor.region.table("commodities")
+    counted = matches(table["commodity"], row["commodity"], table["group"])
+    per_unit = np.full(len(table), float(row["t_per_unit"]))
+    if row["unit"] == "teu":
+        per_unit = tonnes_per_teu(table)
+    names = table["commodity"].to_numpy(object)
+    return {str(names[k]): float(1 / per_unit[k]) for k in np.flatnonzero(counted & np.isfinite(per_unit))}
+
+
+def tonnes_per_teu(commodities: pd.DataFrame) -> Floats:
+    """Tonnes in a TEU by commodity: load of a laden box, tare of an empty one, nan for the rest."""
+    table = commodities.set_index("commodity")
+    laden = table["t_per_teu"].astype(float)
+    empties = table[table["empty_commodity"] != ""].groupby("empty_commodity")["tare_t_per_teu"].first()
+    return laden.combine_first(empties.astype(float)).reindex(table.index).to_numpy(float)
