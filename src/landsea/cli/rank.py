@@ -11,7 +11,7 @@ from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
 
 #: Spelt out, so that the help needs no engine; a test compares with the engine's own list.
-KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time", "demand")
+KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time", "capacity", "demand")
 
 
 @click.command()
@@ -23,6 +23,7 @@ KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff",
     help="Indicator: logistics_cost, co2e, rail_share, throughput:PORT, or any that costs can change.",
 )
 @click.option("--scenario", help="Rank under this scenario: a file, or the name of a shipped one.")
+@click.option("--congestion", is_flag=True, help="Let capacities bind; adds their limits to the levers.")
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these kinds of lever; repeat for more."
 )
@@ -33,6 +34,7 @@ def rank(
     pack: str,
     indicator: str,
     scenario: str | None,
+    congestion: bool,
     kinds: tuple[str, ...],
     top: int,
     out: Path | None,
@@ -41,16 +43,17 @@ def rank(
 ) -> None:
     """Rank every lever by its exact effect on an indicator.
 
-    The effect is that of taking a tenth off a time or charge (to first order), or of one percent more of a tariff, a
-    value of time or a commodity's demand. Demand is held.
+    The effect is that of taking a tenth off a time or charge (to first order), of a tenth more of a capacity, or of
+    one percent more of a tariff, a value of time or a commodity's demand. Demand is held.
     """
-    guard("rank", as_json, lambda: _rank(pack, indicator, scenario, kinds, top, out, lang, as_json))
+    guard("rank", as_json, lambda: _rank(pack, indicator, scenario, congestion, kinds, top, out, lang, as_json))
 
 
 def _rank(
     pack: str,
     indicator: str,
     scenario: str | None,
+    congestion: bool,
     kinds: tuple[str, ...],
     top: int,
     out: Path | None,
@@ -63,8 +66,8 @@ def _rank(
 
     region = load(pack)
     change = Scenario.read(scenario, region) if scenario else None
-    table = solve(region, change, progress=True).sensitivity(indicator)
-    about = dict(table.attrs)
+    table = solve(region, change, congestion=congestion, progress=True).sensitivity(indicator)
+    about = {str(key): value for key, value in table.attrs.items()}
     if kinds:
         table = table[table["kind"].isin(kinds)].reset_index(drop=True)
     if out is not None:

@@ -1,9 +1,11 @@
 """The freight corridor: legs through mode networks, transport chains over a grammar, flows on every stage."""
 
+from landsea.corridor.adjoint import Settled, settle
 from landsea.corridor.amounts import NAMES as AMOUNTS
 from landsea.corridor.amounts import amounts_of, expected_amounts
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
 from landsea.corridor.counting import Counter, Term
+from landsea.corridor.equilibrium import Equilibrium, equilibrium
 from landsea.corridor.layout import Layout
 from landsea.corridor.shipping import Shipping
 from landsea.corridor.stages import Stages, respond
@@ -17,14 +19,18 @@ __all__ = [
     "CommodityFlows",
     "Corridor",
     "Counter",
+    "Equilibrium",
     "Layout",
     "Pass",
+    "Settled",
     "Shipping",
     "Stages",
     "Term",
     "Topology",
     "amounts_of",
     "chain_types",
+    "equilibrium",
     "expected_amounts",
     "respond",
+    "settle",
 ]

@@ -1,8 +1,8 @@
 """Fixed points by Anderson acceleration, with safeguards.
 
 A step mixes the last few steps so that their residuals cancel as far as they can (least squares), which on a smooth
-problem is as good as a quasi-Newton method and needs no derivative. It is not trusted blindly: a step that makes the
-residual much larger is taken back, and what follows is a short plain step.
+problem is as good as a quasi-Newton method and needs no derivative. It is not trusted blindly: where the next step
+comes out much longer than the shortest so far, the move is taken back, and what follows is a short plain step.
 
 Sources: Anderson (1965); Walker & Ni (2011), type II; Zhang, O'Donoghue & Boyd (2020) for safeguarding.
 """
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 #: Steps that are mixed.
 MEMORY = 12
-#: A step may make the residual this much larger than the best so far.
+#: A step may be this much longer than the shortest so far.
 WORSE = 4.0
 #: Singular values this much smaller than the largest are left out of the mix.
 CUT_OFF = 1e-12
@@ -51,7 +51,7 @@ class Search:
 
 def fixed_point(
     step: Callable[[Floats], Floats],
-    measure: Callable[[Floats, Floats], float],
+    measure: Callable[[Floats], float],
     start: Floats,
     tolerance: float,
     most: int,
@@ -64,7 +64,7 @@ def fixed_point(
     step : callable
         (n,) array to (n,) array: how far to go from x; a well-scaled step makes for few evaluations.
     measure : callable
-        Relative residual of x and its step.
+        Relative residual at x; only decides when to stop.
     start : (n,) array
         Where to begin; not negative.
     tolerance : float
@@ -83,36 +83,30 @@ def fixed_point(
     x, damping = start.copy(), 1.0
     points: list[Floats] = []
     steps: list[Floats] = []
-    best = start.copy()
+    best, way = start.copy(), np.zeros_like(start)
+    shortest = np.inf
     while search.steps < most:
-        taken = step(x)
-        size = measure(x, taken)
+        taken, size = step(x), measure(x)
         search.steps += 1
         search.history.append(size)
         report(search.steps, size)
-        if size <= search.residual:
-            search.residual, best = size, x.copy()
+        length = float(np.linalg.norm(taken))
         if size <= tolerance:
-            search.converged = True
+            search.converged, search.residual, best = True, size, x
             break
-        if not size <= WORSE * search.residual and points:
+        if not length <= WORSE * shortest:
             # Back to the best point, with a shorter plain step and nothing remembered.
             damping = max(damping / 2, 1 / 64)
-            x = _plain(best, points, steps, damping)
+            x = np.maximum(best + damping * way, 0.0)
             points, steps = [], []
             continue
+        if length <= shortest:
+            shortest, best, way, search.residual = length, x.copy(), taken, size
         points, steps = [*points, x.copy()][-MEMORY:], [*steps, taken][-MEMORY:]
         x = np.maximum(_mixed(points, steps, damping), 0.0)
         damping = min(1.0, damping * 1.3)
     search.x = best
     return search
-
-
-def _plain(best: Floats, points: list[Floats], steps: list[Floats], damping: float) -> Floats:
-    for point, taken in zip(points, steps, strict=True):
-        if np.array_equal(point, best):
-            return np.asarray(np.maximum(best + damping * taken, 0.0))
-    return best * (1 - 0.5 * damping)
 
 
 def _mixed(points: list[Floats], steps: list[Floats], damping: float) -> Floats:

@@ -128,7 +128,7 @@ class CommodityFlows:
     def links(self) -> dict[str, Array]:
         """Leg flows put on the arcs of each network: (A,) tonnes by mode."""
         legs = self.choices.shipping.legs
-        return {mode: _load_arcs(legs[mode].load, flow) for mode, flow in self.points.items()}
+        return {mode: legs[mode].load(flow) for mode, flow in self.points.items()}
 
 
 class Corridor:
@@ -303,12 +303,6 @@ class Corridor:
         )
         steps = _steps(layout, ship, automaton, legs, transfer_cost)
         return ChainModel(automaton, ship.theta, ship.mu, legs, steps, self.n_zones)
-
-
-def _load_arcs(loader: Any, flow: Array) -> Array:
-    if np.iscomplexobj(flow):
-        return np.asarray(loader(flow.real) + 1j * loader(flow.imag))
-    return np.asarray(loader(flow))
 
 
 def _finite(values: Array) -> Array:

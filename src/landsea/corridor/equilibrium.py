@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import wrightomega
 
-from landsea.corridor.anderson import fixed_point
+from landsea.corridor.anderson import Search, fixed_point
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor
 from landsea.corridor.facilities import Facilities
 from landsea.errors import NumericalError
@@ -25,8 +26,10 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-8
 #: Most evaluations of the flows.
 MOST = 400
-#: Longest step of a price, in units of what makes a facility's load fall by a factor of e.
+#: Longest step of a delay or price, in units of what makes a facility's load fall by a factor of e.
 LONGEST = 3.0
+#: A delay is compared with itself, or with this if it is shorter.
+SHORTEST_H = 0.01
 #: Places named when there is no convergence.
 NAMED = 5
 
@@ -43,7 +46,7 @@ class Equilibrium:
     load : (F,) array
         Units a year.
     residual : float
-        Relative: the norm of what delays and prices still miss, over the norm of both, in yuan per tonne and unit.
+        Largest miss of a facility: of a delay relative to itself, of a quota relative to its limit.
     iterations : int
         Evaluations of the flows.
     history : tuple of float
@@ -56,6 +59,11 @@ class Equilibrium:
     residual: float
     iterations: int
     history: tuple[float, ...]
+
+    @property
+    def by_capacity(self) -> dict[str, float]:
+        """State by capacity id: where a neighbouring scenario may begin."""
+        return {one.capacity_id: float(at) for one, at in zip(self.facilities.places, self.state, strict=True)}
 
     @property
     def table(self) -> pd.DataFrame:
@@ -114,33 +122,53 @@ def equilibrium(
     """
     problem = _Problem(Facilities(corridor), demand)
     known = start or {}
-    first = np.array([known.get(one.capacity_id, 0.0) for one in problem.facilities.places])
+    first = np.array([known.get(one.capacity_id, 0.0) for one in problem.facilities.places]) / problem.unit
     search = fixed_point(problem.step, problem.measure, first, tolerance, most, report)
     if not search.converged:
-        _refuse(problem, search.x, search.residual, search.steps)
-    flows = problem.flows(search.x)
+        _refuse(problem, search)
+    state = search.x * problem.unit
+    flows = problem.flows(state)
     load, _ = problem.facilities.loads(flows)
-    found = Equilibrium(problem.facilities, search.x, load, search.residual, search.steps, tuple(search.history))
+    found = Equilibrium(problem.facilities, state, load, search.residual, search.steps, tuple(search.history))
     return found, flows
 
 
 class _Problem:
-    """The map from state to step."""
+    """The map from state to step, in units in which all facilities are alike.
+
+    A facility's unit is the delay or price that makes its load fall by a factor of e, if only chains gave way.
+    """
 
     def __init__(self, facilities: Facilities, demand: Mapping[str, Floats]) -> None:
         self.facilities, self.demand = facilities, demand
-        ships = [facilities.corridor.shipping(name) for name in demand]
-        #: Worth of an hour, to weigh delays and prices in one measure.
-        self.worth = float(np.mean([ship.yuan_per_t_h for ship in ships])) if ships else 1.0
-        self.flows_at: tuple[bytes, dict[str, CommodityFlows]] = (b"", {})
-        self.missed = np.zeros(len(facilities))
+        self._at: tuple[bytes | None, dict[str, CommodityFlows]] = (None, {})
+        load, fall = facilities.loads(self.flows(np.zeros(len(facilities))))
+        used = (load > 0) & (fall > 0)
+        typical = np.median(fall[used] / load[used]) if used.any() else 1.0
+        self.unit = np.divide(load, fall, out=np.full(len(load), 1 / typical), where=used)
 
     def flows(self, state: Floats) -> dict[str, CommodityFlows]:
         """Flows under a state; the last are kept."""
         key = state.tobytes()
-        if self.flows_at[0] != key:
-            self.flows_at = key, {name: self._flows(name, tonnes, state) for name, tonnes in self.demand.items()}
-        return self.flows_at[1]
+        if self._at[0] != key:
+            try:
+                found = {name: self._flows(name, tonnes, state) for name, tonnes in self.demand.items()}
+            except NumericalError as error:
+                if not state.any():
+                    raise  # the region's own costs are out of range
+                raise NumericalError(self._without_limit(state)) from error
+            self._at = key, found
+        return self._at[1]
+
+    def _without_limit(self, state: Floats) -> str:
+        """Say which delays and prices grew until no chain could be told from another."""
+        places = self.facilities.places
+        worst = [k for k in np.argsort(-state / self.unit)[:NAMED] if state[k] > self.unit[k]]
+        named = "; ".join(f"{places[k].capacity_id} (limit {places[k].limit:.4g} units a year)" for k in worst)
+        return (
+            "No equilibrium: delays or prices grew without limit, for more must pass than is let through and there is"
+            f" no other way. Worst places: {named}. Raise the limit, add another way, or lower the demand."
+        )
 
     def _flows(self, name: str, tonnes: Floats, state: Floats) -> CommodityFlows:
         corridor = self.facilities.corridor
@@ -150,40 +178,43 @@ class _Problem:
             one.memory.forget()
         return flows
 
-    def step(self, state: Floats) -> Floats:
-        """Return how far to move every delay and price."""
+    def step(self, scaled: Floats) -> Floats:
+        """Return how far to move every delay and price, in its unit, if its load falls exponentially with it.
+
+        A quota's price then has to rise by the logarithm of the excess. A delay x of power p has to rise by d, where
+        ``x + d = D exp(-p d)`` and D is the delay of the load: by Wright's omega function (Corless & Jeffrey 2002).
+        """
         places = self.facilities
-        load, fall = places.loads(self.flows(state))
-        missed = np.zeros(len(places))
-        soft, hard = ~places.hard, places.hard
-        missed[soft] = (places.delays(load) - state)[soft]
-        # A steep curve over an elastic load overshoots: damp by the loop's own gain.
-        gain = 1.0 + places.slopes(load) * fall
-        # The load falls about exponentially with the price, so the logarithm of the excess is nearly linear in it.
-        rate = np.divide(fall, load, out=np.ones(len(places)), where=load > 0)
-        excess = np.log(np.maximum(load, 1e-300) / places.limit)
-        wanted = np.clip(excess, -LONGEST, LONGEST) / rate
-        missed[hard] = np.maximum(wanted, -state)[hard]
-        self.missed = missed
-        return np.where(hard, missed, missed / gain)
+        load, _ = places.loads(self.flows(scaled * self.unit))
+        hard = np.log(np.maximum(load, 1e-300) / places.limit)
+        due = places.delays(load) / self.unit
+        with np.errstate(divide="ignore"):
+            soft = wrightomega(np.log(places.power * due) + places.power * scaled) / places.power - scaled
+        wanted = np.clip(np.where(places.hard, hard, soft), -LONGEST, LONGEST)
+        return np.asarray(np.maximum(wanted, -scaled))
 
-    def measure(self, state: Floats, _step: Floats) -> float:
-        """Relative residual of delays and prices."""
-        worth = np.where(self.facilities.hard, 1.0, self.worth)
-        size = max(float(np.linalg.norm(worth * state)), float(np.linalg.norm(worth * (state + self.missed))))
-        return float(np.linalg.norm(worth * self.missed)) / size if size > 0 else 0.0
+    def measure(self, scaled: Floats) -> float:
+        """Largest relative miss of a facility."""
+        return float(self.misses(scaled).max(initial=0.0))
+
+    def misses(self, scaled: Floats) -> Floats:
+        """What each facility misses: a delay relative to itself, a quota by its share of the limit."""
+        places, state = self.facilities, scaled * self.unit
+        load, _ = places.loads(self.flows(state))
+        due = places.delays(load)
+        soft = np.abs(due - state) / np.maximum(np.maximum(due, state), SHORTEST_H)
+        over = load / places.limit - 1.0
+        hard = np.where(state > 0, np.abs(over), np.maximum(over, 0.0))
+        return np.asarray(np.where(places.hard, hard, soft))
 
 
-def _refuse(problem: _Problem, state: Floats, residual: float, steps: int) -> None:
-    problem.step(state)
-    places = problem.facilities.places
-    worst = np.argsort(-np.abs(problem.missed) * np.where(problem.facilities.hard, 1.0, problem.worth))[:NAMED]
-    named = "; ".join(
-        f"{places[k].capacity_id} ({state[k]:.4g} {'yuan' if places[k].hard else 'h'}, misses {problem.missed[k]:.2g})"
-        for k in worst
-    )
+def _refuse(problem: _Problem, search: Search) -> None:
+    places, missed, state = problem.facilities.places, problem.misses(search.x), search.x * problem.unit
+    unit = ["yuan per unit" if one.hard else "h" for one in places]
+    worst = np.argsort(-missed)[:NAMED]
+    named = "; ".join(f"{places[k].capacity_id} (at {state[k]:.4g} {unit[k]}, off by {missed[k]:.2g})" for k in worst)
     msg = (
-        f"No equilibrium after {steps} evaluations: the relative residual is {residual:.2g}. Worst places: {named}."
-        " Look for a limit far below what has no other way."
+        f"No equilibrium after {search.steps} evaluations: the relative residual is {search.residual:.2g}."
+        f" Worst places: {named}. Look for a limit far below what has no other way."
     )
     raise NumericalError(msg)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from landsea.corridor.corridor import CommodityFlows, Corridor
 from landsea.corridor.legs import Legs
 from landsea.corridor.shipping import Shipping
+from landsea.corridor.stages import Stages
 from landsea.corridor.ways import SpreadLegs, Ways
 from landsea.corridor.wildcards import matches
 from landsea.errors import Finding, NetworkError
@@ -85,6 +86,7 @@ class Facilities:
         self.places = _facilities(corridor)
         self.hard = np.array([one.hard for one in self.places], dtype=bool)
         self.limit = np.array([one.limit for one in self.places])
+        self.power = np.array([one.power for one in self.places])
         self._ships = {name: corridor.shipping(name) for name in corridor.commodities.index}
         self._rows = {name: [one.rows(ship) for one in self.places] for name, ship in self._ships.items()}
         congested = {one.mode for one in self.places if one.mode}
@@ -101,19 +103,15 @@ class Facilities:
         """Return a commodity's costs under delays (hours) and prices (yuan per unit), one a facility."""
         ship = self._ships[commodity]
         legs: dict[str, Legs] = dict(ship.legs)
-        hours, yuan = (
-            {mode: np.zeros(len(one.network.arc_link)) for mode, one in ship.legs.items()} for _ in range(2)
-        )
+        hours, yuan = ({mode: np.zeros(len(one.network.arc_link)) for mode, one in ship.legs.items()} for _ in range(2))
         wait, fee = np.zeros(len(ship.transfers)), np.zeros(len(ship.transfers))
-        for one, rows, amount in zip(self.places, self._rows[commodity], state, strict=True):
-            units = one.units_per_t.get(commodity, 0.0)
-            if units == 0.0 or (one.mode and one.mode not in legs):
-                continue
-            extra = amount * units if one.hard else amount
+        for number, units in self._units(commodity):
+            one = self.places[number]
+            extra = state[number] * units if one.hard else state[number]
             if one.mode:
                 (yuan if one.hard else hours)[one.mode][one.arcs] += extra
             else:
-                (fee if one.hard else wait)[rows] += extra
+                (fee if one.hard else wait)[self._rows[commodity][number]] += extra
         for name, mode in self._ways:
             if name == commodity:
                 legs[mode] = SpreadLegs.over(ship.legs[mode], self._ways[name, mode], hours[mode], yuan[mode])
@@ -133,17 +131,54 @@ class Facilities:
         load, fall = np.zeros(len(self)), np.zeros(len(self))
         for name, one in flows.items():
             ship = self._ships[name]
-            for number, (place, rows) in enumerate(zip(self.places, self._rows[name], strict=True)):
-                units = place.units_per_t.get(name, 0.0)
-                if units == 0.0:
-                    continue
-                if place.mode:
-                    tonnes = float(one.links[place.mode][place.arcs].sum()) if place.mode in one.links else 0.0
-                else:
-                    tonnes = float(one.transfers[rows].sum())
-                load[number] += units * tonnes
-                fall[number] += units * tonnes * ship.theta * (units if place.hard else ship.yuan_per_t_h)
+            for number, units in self._units(name):
+                place = self.places[number]
+                used = one.links[place.mode][place.arcs] if place.mode else one.transfers[self._rows[name][number]]
+                units_used = units * float(used.sum())
+                load[number] += units_used
+                fall[number] += units_used * ship.theta * (units if place.hard else ship.yuan_per_t_h)
         return load, fall
+
+    def counts(self, commodity: str, weight: Floats) -> Stages:
+        """Units that a tonne takes on each stage, times a weight (F,) of every facility, added up."""
+        zero = Stages.zero(self._ships[commodity])
+        arcs = {mode: values.copy() for mode, values in zero.arcs.items()}
+        transfers = zero.transfers.copy()
+        for number, units in self._units(commodity):
+            one = self.places[number]
+            if one.mode:
+                arcs[one.mode][one.arcs] += weight[number] * units
+            else:
+                transfers[self._rows[commodity][number]] += weight[number] * units
+        return replace(zero, arcs=arcs, transfers=transfers)
+
+    def felt(self, commodity: str, slope: Stages) -> Floats:
+        """Add up (F,) a derivative by cost over the stages where each facility's delay or price falls."""
+        ship, out = self._ships[commodity], np.zeros(len(self))
+        for number, units in self._units(commodity):
+            one, rows = self.places[number], self._rows[commodity][number]
+            here = slope.arcs[one.mode][one.arcs].sum() if one.mode else slope.transfers[rows].sum()
+            out[number] = here * (units if one.hard else ship.yuan_per_t_h)
+        return out
+
+    def own(self, flows: Mapping[str, Stages], per_hour: float, per_yuan: float) -> Floats:
+        """Add up (F,) what an hour or a yuan more of each facility's state is worth at given flows."""
+        out = np.zeros(len(self))
+        for name, tonnes in flows.items():
+            for number, units in self._units(name):
+                one, rows = self.places[number], self._rows[name][number]
+                here = float(tonnes.arcs[one.mode][one.arcs].sum() if one.mode else tonnes.transfers[rows].sum())
+                out[number] += here * (per_yuan * units if one.hard else per_hour)
+        return out
+
+    def _units(self, commodity: str) -> list[tuple[int, float]]:
+        """Facilities that a commodity can load, with the units that a tonne takes."""
+        legs = self._ships[commodity].legs
+        return [
+            (number, one.units_per_t[commodity])
+            for number, one in enumerate(self.places)
+            if commodity in one.units_per_t and (not one.mode or one.mode in legs)
+        ]
 
     def delays(self, load: Floats) -> Floats:
         """Hours of delay at a load (soft facilities)."""
@@ -151,6 +186,10 @@ class Facilities:
             0.0 if one.hard else one.delay_h * (amount / one.limit) ** one.power
             for one, amount in zip(self.places, load, strict=True)
         ])  # fmt: skip
+
+    def slopes_by_limit(self, load: Floats) -> Floats:
+        """Hours of delay for one unit more of the limit (soft facilities): negative."""
+        return np.asarray(-self.slopes(load) * load / self.limit)
 
     def slopes(self, load: Floats) -> Floats:
         """Hours of delay for one unit more (soft facilities)."""
@@ -242,4 +281,4 @@ def tonnes_per_teu(commodities: pd.DataFrame) -> Floats:
     table = commodities.set_index("commodity")
     laden = table["t_per_teu"].astype(float)
     empties = table[table["empty_commodity"] != ""].groupby("empty_commodity")["tare_t_per_teu"].first()
-    return laden.combine_first(empties.astype(float)).reindex(table.index).to_numpy(float)
+    return np.asarray(laden.combine_first(empties.astype(float)).reindex(table.index), dtype=np.float64)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from landsea.corridor.metric import Metric
 from landsea.corridor.network import ModeNetwork
 
+Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 
@@ -96,9 +98,25 @@ class Legs:
         """(P, P) emissions, kg CO2e per tonne."""
         return np.asarray(self.km * self.tariff.co2e_g_per_t_km * 1e-3)
 
-    def load(self, flow: Floats) -> Floats:
-        """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes."""
-        return self.metric.load(self.network.out_node, self.network.in_node, flow)
+    def arc_amount(self, name: str) -> Floats:
+        """What a tonne pays (yuan), takes (hours) or emits (co2e_kg) on each arc, (A,)."""
+        if name == "yuan":
+            return arc_yuan(self.network, self.tariff)
+        if name == "hours":
+            return self.network.time_h
+        return np.asarray(self.network.length_km * self.tariff.co2e_g_per_t_km * 1e-3)
+
+    def load(self, flow: Array) -> Array:
+        """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes, complex if the flows are."""
+        ends = self.network.out_node, self.network.in_node
+        if np.iscomplexobj(flow):
+            return np.asarray(self.metric.load(*ends, flow.real) + 1j * self.metric.load(*ends, flow.imag))
+        return self.metric.load(*ends, flow)
+
+    def stepped(self, arcs: Floats, each: float, step: float) -> Legs:
+        """Return the legs with an imaginary step on every cost: `step` times `arcs` (A,) along the way, and `each`."""
+        extra = self.along(arcs) + np.where(np.isfinite(self.cost), each, 0.0)
+        return replace(self, cost=_imaginary(self.cost, step * extra))
 
     def along(self, arcs: Floats) -> Floats:
         """Add up (A,) amounts of the arcs along every leg; return (P, P), zero where there is no leg."""
@@ -111,3 +129,7 @@ def arc_yuan(network: ModeNetwork, tariff: Tariff) -> Floats:
     """Return the money part of each arc's cost, (A,) yuan/t."""
     rate = np.where(np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate)
     return np.asarray(network.length_km * rate + network.extra)
+
+
+def _imaginary(cost: Array, step: Array) -> Any:
+    return cost + 1j * step

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsea.corridor.corridor import CommodityFlows, Corridor
-from landsea.corridor.legs import Legs, arc_yuan
 from landsea.corridor.shipping import Connectors, Shipping
 
 Array = NDArray[Any]
@@ -51,14 +50,9 @@ class Stages:
     @classmethod
     def of_amount(cls, ship: Shipping, name: str) -> Stages:
         """What a tonne pays (yuan), waits and travels (hours) or emits (co2e_kg) on every stage."""
-        arcs, legs = {}, {}
-        for mode, one in ship.legs.items():
-            net, tariff = one.network, one.tariff
-            arcs[mode], legs[mode] = {
-                "yuan": (arc_yuan(net, tariff), tariff.fixed_yuan_per_t),
-                "hours": (net.time_h, tariff.fixed_h),
-                "co2e_kg": (net.length_km * tariff.co2e_g_per_t_km * 1e-3, 0.0),
-            }[name]
+        arcs = {mode: one.arc_amount(name) for mode, one in ship.legs.items()}
+        fixed = {"yuan": "fixed_yuan_per_t", "hours": "fixed_h"}.get(name, "")
+        legs = {mode: float(getattr(one.tariff, fixed)) if fixed else 0.0 for mode, one in ship.legs.items()}
         ends = {"yuan": ("access_yuan", "egress_yuan"), "hours": ("access_h", "egress_h")}.get(name)
         out = replace(cls.zero(ship), arcs=arcs, legs=legs, transfers=getattr(ship.transfers, name))
         if ends is None:
@@ -132,7 +126,8 @@ def respond(corridor: Corridor, flows: CommodityFlows, direction: Stages) -> Sta
 
     Notes
     -----
-    Legs keep their cheapest ways: at a tie between two ways the derivative is that of the one in use.
+    Legs keep their cheapest ways: at a tie between two ways the derivative is that of the one in use. Legs that
+    spread over ways shift between them. Delays and slot prices stay: see :func:`landsea.corridor.adjoint.settle`.
 
     Sources: Squire & Trapp (1998) for the complex step; Fosgerau, Frejinger & Karlstrom (2013) for flows as the
     gradient of expected cost.
@@ -152,11 +147,6 @@ def _stepped(ship: Shipping, direction: Stages, step: float) -> Shipping:
     def complex_cost(cost: Array, extra: Array) -> Any:
         return cost + 1j * step * extra
 
-    def legs(mode: str) -> Legs:
-        one = ship.legs[mode]
-        extra = one.along(direction.arcs[mode]) + np.where(np.isfinite(one.cost), direction.legs[mode], 0.0)
-        return replace(one, cost=complex_cost(one.cost, extra))
-
     def ends(mode: str) -> Connectors:
         one = ship.connectors[mode]
         return replace(
@@ -167,7 +157,7 @@ def _stepped(ship: Shipping, direction: Stages, step: float) -> Shipping:
 
     return replace(
         ship,
-        legs={mode: legs(mode) for mode in ship.legs},
+        legs={mode: one.stepped(direction.arcs[mode], direction.legs[mode], step) for mode, one in ship.legs.items()},
         transfers=replace(ship.transfers, cost=complex_cost(ship.transfers.cost, direction.transfers)),
         connectors={mode: ends(mode) for mode in ship.connectors},
     )

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from landsea.corridor.kernels import ways as kernels
 from landsea.corridor.legs import Legs, arc_yuan
-from landsea.corridor.network import ModeNetwork
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -124,16 +123,26 @@ class SpreadLegs(Legs):
         return replace(spread, hours=along[0] + tariff.fixed_h, km=along[1])
 
     @cached_property
-    def yuan(self) -> Floats:  # type: ignore[override]
+    def yuan(self) -> Floats:
         """(P, P) expected money, yuan/t, slot prices included; nan where there is no leg."""
         money = self.along(self.arc_yuan) + self.tariff.fixed_yuan_per_t
         return np.where(np.isfinite(self.cost), money, np.nan)
+
+    def arc_amount(self, name: str) -> Floats:
+        """What a tonne pays, takes or emits on each arc, delays and slot prices included."""
+        return {"yuan": self.arc_yuan, "hours": self.arc_hours}.get(name, super().arc_amount(name))
 
     def along(self, arcs: Floats) -> Floats:
         """Expected (A,) amounts of the arcs along every leg; (P, P), zero where there is no leg."""
         w = self.ways
         out = kernels.expected_along(*w.graph(), self.arc_cost, w.theta, self.value, np.ascontiguousarray(arcs))
         return np.where(np.isfinite(self.cost), out[:, w.source].T, 0.0)
+
+    def stepped(self, arcs: Floats, each: float, step: float) -> Legs:
+        """Return the legs with an imaginary step on every cost, remembered for loading: ways shift as well."""
+        moved = super().stepped(arcs, each, step)
+        assert isinstance(moved, SpreadLegs)
+        return replace(moved, slope=step * arcs)
 
     def load(self, flow: Array) -> Array:
         """Put leg flows (P, P) on the arcs; complex ones with the derivative by costs that move by `slope`."""

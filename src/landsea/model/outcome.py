@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from landsea.corridor import CommodityFlows, Corridor
+from landsea.corridor import CommodityFlows, Corridor, Equilibrium
 from landsea.economy import Demand
 from landsea.model import capacity, indicators, tables
 from landsea.model.sensitivity import sensitivity
@@ -39,6 +39,9 @@ class Outcome:
         Counted indicators of the same region with every constant at zero: what costs alone predict, and so the
         baseline that the calibrated model has to beat. Empty unless :func:`landsea.model.with_baseline` filled it.
 
+    equilibrium : Equilibrium or None
+        Delays and slot prices at the capacities, if the region was solved with congestion.
+
     Notes
     -----
     Tables are made on first use and kept. Units stand in the column names: t and teu are a year's.
@@ -51,6 +54,7 @@ class Outcome:
     demand: Demand
     seconds: Mapping[str, float]
     uncalibrated: Mapping[str, float] = field(default_factory=dict)
+    equilibrium: Equilibrium | None = None
 
     @cached_property
     def links(self) -> pd.DataFrame:

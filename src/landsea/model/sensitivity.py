@@ -9,14 +9,14 @@ of logistics cost before anything moves).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.corridor import Shipping, Stages, respond
+from landsea.corridor import Settled, Shipping, Stages, respond, settle
 from landsea.model.functional import Functional, functional
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ KINDS = {
     "handling": "yuan per tonne of every transfer at a terminal",
     "tariff": "all rates of a mode per tonne-km and per leg, percent",
     "value_of_time": "a commodity's value of time, percent",
+    "capacity": "units a year that a place passes; only where capacities bind (congestion)",
     "demand": "all tonnes of a commodity, percent",
 }
 
@@ -56,8 +57,8 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     pandas.DataFrame
         One row a lever, strongest effect first: kind, place_id, place, place_local, mode, today (its value, nan
         where it has none), unit, derivative (indicator's unit per unit of the lever), effect (of taking a tenth off
-        today's value, to first order; of one percent where the unit is percent). ``attrs`` has indicator, title,
-        title_local, unit and value.
+        today's value, to first order; of a tenth more of a capacity; of one percent where the unit is percent).
+        ``attrs`` has indicator, title, title_local, unit and value.
 
     Raises
     ------
@@ -66,12 +67,13 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
 
     Notes
     -----
-    At a tie between two ways of one leg the derivative is that of the way in use.
+    Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. At a
+    tie between two ways of one leg the derivative is that of the way in use.
     """
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
-    value, by_cost = _value(outcome, what, flows), _by_cost(outcome, what, flows)
-    levers = _Levers(outcome, what, flows, by_cost)
+    value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)
+    levers = _Levers(outcome, what, flows, slopes)
     table = pd.DataFrame([row for part in levers.all() for row in part], columns=COLUMNS)
     table = table[_felt(table)]
     order = table["effect"].abs().fillna(0.0).sort_values(ascending=False, kind="stable").index
@@ -95,14 +97,20 @@ def _value(outcome: Outcome, what: Functional, flows: Mapping[str, Stages]) -> f
     return above / below
 
 
-def _by_cost(outcome: Outcome, what: Functional, flows: Mapping[str, Stages]) -> dict[str, Stages]:
-    """Derivative by the generalised cost of every stage, by commodity."""
-    if what.is_worth:
-        return {name: one * 1e-9 for name, one in flows.items()}
-    return {
-        name: respond(outcome.corridor, outcome.commodity_flows[name], direction)
-        for name, direction in what.directions(flows).items()
-    }
+def _slopes(outcome: Outcome, what: Functional, flows: Mapping[str, Stages]) -> Settled:
+    """Derivatives by the generalised cost of every stage, and by every facility's limit and load."""
+    worth = {name: one * 1e-9 for name, one in flows.items()} if what.is_worth else {}
+    direction = {} if what.is_worth else what.directions(flows)
+    if outcome.equilibrium is None:
+        found = {name: respond(outcome.corridor, outcome.commodity_flows[name], one) for name, one in direction.items()}
+        return Settled({**worth, **found}, np.zeros(0), np.zeros(0))
+    balance = outcome.equilibrium
+    own = balance.facilities.own(flows, what.per_hour, what.per_yuan)
+    for name, one in worth.items():
+        own = own + balance.facilities.felt(name, one)
+    settled = settle(balance, outcome.commodity_flows, direction, own)
+    by_cost = {name: slope + worth[name] if name in worth else slope for name, slope in settled.by_cost.items()}
+    return replace(settled, by_cost=by_cost)
 
 
 @dataclass(frozen=True)
@@ -110,13 +118,14 @@ class _Levers:
     outcome: Outcome
     what: Functional
     flows: Mapping[str, Stages]
-    by_cost: Mapping[str, Stages]
+    slopes: Settled
 
     def all(self) -> Iterator[Iterator[dict[str, Any]]]:
         yield self.links()
         yield self.terminals()
         yield self.tariffs()
         yield self.commodities()
+        yield self.capacities()
 
     def links(self) -> Iterator[dict[str, Any]]:
         """Time and money on every link."""
@@ -184,7 +193,25 @@ class _Levers:
             names = (str(table["name"][name]), str(table["name_local"][name] or table["name"][name]))
             by_value = ship.yuan_per_t_h * Stages.of_amount(ship, "hours").dot(slope)
             yield _row("value_of_time", (name, *names, ""), np.nan, "percent", 0.01 * by_value)
-            yield _row("demand", (name, *names, ""), np.nan, "percent", 0.01 * self._by_demand(name))
+            yield _row(
+                "demand",
+                (name, *names, ""),
+                np.nan,
+                "percent",
+                0.01 * (self._by_demand(name) + self._by_crowding(name)),
+            )
+
+    def capacities(self) -> Iterator[dict[str, Any]]:
+        """Limits of places in equilibrium: their effect is that of a tenth more."""
+        balance = self.outcome.equilibrium
+        if balance is None:
+            return
+        table = self.outcome.utilisation.set_index("capacity_id")
+        for one, derivative in zip(balance.facilities.places, self.slopes.by_limit, strict=True):
+            row = table.loc[one.capacity_id]
+            place = (one.capacity_id, str(row["place"]), str(row["place_local"]), one.mode)
+            lever = _row("capacity", place, one.limit, str(row["unit"]), float(derivative))
+            yield {**lever, "effect": -lever["effect"]}
 
     def _by_demand(self, name: str) -> float:
         """Derivative by the logarithm of a commodity's tonnes: flows are proportional to them."""
@@ -202,8 +229,15 @@ class _Levers:
             mine[1] = below * float(one.demand.sum()) / what.per_tonne
         return (mine[0] - mine[1] * above / below) / below
 
+    def _by_crowding(self, name: str) -> float:
+        """What a commodity's tonnes do to the others at the facilities they load."""
+        balance = self.outcome.equilibrium
+        if balance is None:
+            return 0.0
+        return balance.facilities.counts(name, self.slopes.by_load).dot(self.flows[name])
+
     def _slopes(self) -> Iterator[tuple[str, Stages]]:
-        yield from self.by_cost.items()
+        yield from self.slopes.by_cost.items()
 
     def _shipped(self, mode: str) -> Iterator[tuple[Shipping, Stages, Stages]]:
         for name, slope in self._slopes():

@@ -10,7 +10,8 @@ from typing import Protocol
 import numpy as np
 from tqdm import tqdm
 
-from landsea.corridor import Choices, CommodityFlows, Corridor
+from landsea.corridor import Choices, CommodityFlows, Corridor, Equilibrium, equilibrium
+from landsea.corridor.equilibrium import TOLERANCE
 from landsea.economy import Demand, estimate_demand
 from landsea.model.outcome import Outcome
 from landsea.region import Region
@@ -52,6 +53,9 @@ def solve(
     *,
     demand: Demand | None = None,
     theta: str = "central",
+    congestion: bool = False,
+    start: Outcome | None = None,
+    tolerance: float = TOLERANCE,
     progress: bool = False,
 ) -> Outcome:
     """Solve a region, with a scenario's changes if one is given.
@@ -68,6 +72,13 @@ def solve(
         listed flows has its own demand, estimated at those same costs.
     theta : {"central", "low", "high"}
         Which value of the choice scale to use.
+    congestion : bool
+        Let capacities bind: delays grow with load, and quotas have a price, until flows and delays agree. Demand is
+        still estimated at the costs of empty networks. See :func:`landsea.corridor.equilibrium.equilibrium`.
+    start : Outcome, optional
+        A neighbouring outcome in equilibrium whose delays and prices are tried first.
+    tolerance : float
+        Relative residual of the equilibrium.
     progress : bool
         Draw progress bars on stderr.
 
@@ -94,11 +105,28 @@ def solve(
             demand = estimate_demand(source, {name: choice.cost for name, choice in choices.items()})
     if changed is not base:
         corridor, choices = run_choices(changed, watch, progress)
-    flows: dict[str, CommodityFlows] = {}
+    if congestion:
+        with watch.stage("equilibrium"):
+            balance, flows = _balance(corridor, demand, start, tolerance, progress)
+        return Outcome(changed, scenario, corridor, flows, demand, watch.seconds, equilibrium=balance)
+    flows = {}
     with watch.stage("flows"):
         for name, choice in tqdm(choices.items(), desc="flows", disable=None if progress else True, leave=False):
             flows[name] = corridor.flows(choice, demand.tonnes[name])
     return Outcome(changed, scenario, corridor, flows, demand, watch.seconds)
+
+
+def _balance(
+    corridor: Corridor, demand: Demand, start: Outcome | None, tolerance: float, progress: bool
+) -> tuple[Equilibrium, dict[str, CommodityFlows]]:
+    known = start.equilibrium.by_capacity if start is not None and start.equilibrium is not None else None
+    with tqdm(desc="equilibrium", unit="step", disable=None if progress else True, leave=False) as bar:
+
+        def report(_steps: int, residual: float) -> None:
+            bar.set_postfix_str(f"residual {residual:.1e}")
+            bar.update()
+
+        return equilibrium(corridor, demand.tonnes, known, tolerance, report=report)
 
 
 def run_choices(
