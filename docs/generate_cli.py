@@ -43,6 +43,9 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources` |
 | `indicators` | `indicators` |
 | `calibrate` | `fit`, `constants`, `rounds` |
+| `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
+| `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
+`links`, `zones`, `notes` |
 
 A mistake in the options themselves is told by the command line parser, as text, with exit status {USER_ERROR}.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,10 @@ from landsea.region import load, schema, shipped, write_table
 from landsea.region import validate as validate_pack
 
 
-def run(
-    pack: str, scenarios: Sequence[str], every: bool, out: Path | None, with_range: bool, lang: str, as_json: bool
-) -> None:
+def run(wanted: running.Wanted, as_json: bool) -> None:
     """Solve, export and report."""
-    result = running.run(pack, scenarios, every, out, with_range, lang)
-    emit("run", result.as_dict(), result.text(lang), as_json)
+    result = running.run(wanted)
+    emit("run", result.as_dict(), result.text(wanted.lang), as_json)
 
 
 def validate(pack: str, lang: str, as_json: bool) -> None:

@@ -8,9 +8,11 @@ import click
 
 import landsea
 from landsea.cli import commands
+from landsea.cli.assign import assign
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
 from landsea.cli.rank import rank
+from landsea.cli.running import Wanted
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,6 +32,13 @@ def main() -> None:
 @click.option("--all-scenarios", is_flag=True, help="Every scenario that ships with the pack.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write; out/PACK by default.")
 @click.option("--no-range", is_flag=True, help="Leave out the runs with low and high choice scales.")
+@click.option("--congestion", is_flag=True, help="Let capacities bind: delays grow with load, quotas have a price.")
+@click.option(
+    "--rank",
+    "ranked",
+    multiple=True,
+    help="Rank the levers of this indicator too, beside the generalised cost; repeat for more (see landsea rank).",
+)
 @shared_options
 def run(
     pack: str,
@@ -37,15 +46,18 @@ def run(
     all_scenarios: bool,
     out: Path | None,
     no_range: bool,
+    congestion: bool,
+    ranked: tuple[str, ...],
     lang: str,
     as_json: bool,
 ) -> None:
     """Solve a pack, and scenarios beside it; write tables and report.html.
 
     Writes one folder a run (baseline/ and one for each scenario) with every table as CSV and Parquet,
-    comparison.csv, and report.html, which opens offline.
+    comparison.csv, levers.csv, and report.html, which opens offline.
     """
-    guard("run", as_json, lambda: commands.run(pack, scenarios, all_scenarios, out, not no_range, lang, as_json))
+    wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang)
+    guard("run", as_json, lambda: commands.run(wanted, as_json))
 
 
 @main.command()
@@ -94,6 +106,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 
 main.add_command(rank)
+main.add_command(assign)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ MARK = "landsea-run.json"
 #: Objects made before the garbage collector looks for cycles.
 COLLECT_AFTER = 100_000
 
+#: The indicator whose levers are always ranked: what shippers pay, wait and choose for.
+WORTH = "generalised_cost"
+
 #: Folder of the solve without a scenario.
 BASELINE = "baseline"
 
@@ -75,35 +78,54 @@ class Run:
         return "\n".join(lines)
 
 
-def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_range: bool, lang: str) -> Run:
-    """Do the main job.
+@dataclass(frozen=True)
+class Wanted:
+    """What a run is asked for.
 
-    Parameters
+    Attributes
     ----------
     pack : str
         Shipped name or path.
-    names : sequence of str
-        Scenarios: files or shipped names.
+    scenarios : sequence of str
+        Files or shipped names.
     every : bool
         All shipped scenarios too.
     out : Path or None
         Folder to write; ``out/<pack>`` by default. An earlier run there is replaced.
     with_range : bool
         Solve the baseline for the low and high choice scales too.
+    congestion : bool
+        Let capacities bind.
+    ranked : sequence of str
+        Indicators whose levers are ranked, beside the generalised cost, which always is.
     lang : {"en", "zh"}
         Language of the report.
     """
+
+    pack: str
+    scenarios: Sequence[str] = ()
+    every: bool = False
+    out: Path | None = None
+    with_range: bool = True
+    congestion: bool = False
+    ranked: Sequence[str] = ()
+    lang: str = "en"
+
+
+def run(wanted: Wanted) -> Run:
+    """Do the main job."""
     # Tables are millions of short-lived objects without cycles; looking through them at every turn costs a twentieth.
     gc.set_threshold(COLLECT_AFTER)
     watch = Stopwatch()
     with watch.stage("read"):
-        region = load(pack)
-        wanted = [*names, *(shipped_scenarios(region) if every else [])]
-        scenarios = _scenarios(wanted, region)
-        folder = _folder(out or Path("out") / region.name)
+        region = load(wanted.pack)
+        scenarios = _scenarios([*wanted.scenarios, *(shipped_scenarios(region) if wanted.every else [])], region)
+        folder = _folder(wanted.out or Path("out") / region.name)
     with watch.stage("solve baseline"):
-        today = solve(region, progress=True)
-    with Beside(lambda: _variants(today, ("low", "high") if with_range else ())) as variants:
+        today = solve(region, congestion=wanted.congestion, progress=True)
+    with watch.stage("levers"):
+        rankings = _rankings(today, wanted.ranked)
+    with Beside(lambda: _variants(today, ("low", "high") if wanted.with_range else ())) as variants:
         with watch.stage("tables"):
             _settle(today)
         with watch.stage("variants (beside)"):
@@ -114,7 +136,9 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
             demand = today.demand if _keeps_demand(scenario) else None
-            after.append(solve(region, scenario, demand=demand, progress=True))
+            after.append(
+                solve(region, scenario, demand=demand, congestion=wanted.congestion, start=today, progress=True)
+            )
         with watch.stage("tables"):
             _settle(after[-1])
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -122,9 +146,9 @@ def run(pack: str, names: Sequence[str], every: bool, out: Path | None, with_ran
         made = Path(beside) / "run"
         made.mkdir()
         with watch.stage("write"):
-            _write_tables(made, today, after, ranges)
+            _write_tables(made, today, after, ranges, rankings)
         with watch.stage("report"):
-            report(today, *after, to=made / "report.html", lang=lang, ranges=ranges)
+            report(today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings)
         _mark(made, today, after, watch)
         if folder.exists():
             # The earlier run goes with the temporary folder, and only once its place is taken.
@@ -145,6 +169,11 @@ def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
             raise ScenarioError(msg)
         found.append(scenario)
     return found
+
+
+def _rankings(today: Outcome, others: Sequence[str]) -> list[pd.DataFrame]:
+    names = dict.fromkeys([WORTH, *others])
+    return [today.sensitivity(name) for name in tqdm(names, desc="levers", disable=None, leave=False)]
 
 
 def _keeps_demand(scenario: Scenario) -> bool:
@@ -187,11 +216,15 @@ def _ranges(today: Outcome, scales: Mapping[str, pd.Series]) -> pd.DataFrame:
     return table.assign(**{which: values.reindex(table.index) for which, values in scales.items()}).reset_index()
 
 
-def _write_tables(made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame) -> None:
+def _write_tables(
+    made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame, rankings: Sequence[pd.DataFrame]
+) -> None:
     for name, outcome in [(BASELINE, today), *((o.scenario.name, o) for o in after)]:
         (made / name).mkdir()
         export(outcome, made / name)
     ranges.to_csv(made / "theta_range.csv", index=False)
+    levers = pd.concat([table.assign(indicator=table.attrs["indicator"]) for table in rankings], ignore_index=True)
+    levers.to_csv(made / "levers.csv", index=False)
     today.demand.balance.to_csv(made / "demand_balance.csv", index=False)
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]

@@ -7,13 +7,16 @@ from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
 from landsea.corridor.counting import Counter, Term
 from landsea.corridor.equilibrium import Equilibrium, equilibrium
 from landsea.corridor.layout import Layout
+from landsea.corridor.roads import Roads, read_roads
 from landsea.corridor.shipping import Shipping
 from landsea.corridor.stages import Stages, respond
 from landsea.corridor.topology import Topology
+from landsea.corridor.wardrop import Assignment, Quality, RoadProblem, assign, measure
 from landsea.corridor.words import ChainType, chain_types
 
 __all__ = [
     "AMOUNTS",
+    "Assignment",
     "ChainType",
     "Choices",
     "CommodityFlows",
@@ -22,15 +25,21 @@ __all__ = [
     "Equilibrium",
     "Layout",
     "Pass",
+    "Quality",
+    "RoadProblem",
+    "Roads",
     "Settled",
     "Shipping",
     "Stages",
     "Term",
     "Topology",
     "amounts_of",
+    "assign",
     "chain_types",
     "equilibrium",
     "expected_amounts",
+    "measure",
+    "read_roads",
     "respond",
     "settle",
 ]

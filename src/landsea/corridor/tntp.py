@@ -13,6 +13,9 @@ from landsea.errors import Finding, NetworkError
 
 LINK_COLUMNS = ("capacity", "length", "free_flow_time", "b", "power")
 
+#: Columns after those: the speed, which nothing here needs, and the toll.
+MORE_COLUMNS = ("speed", "toll")
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TntpNetwork:
@@ -26,6 +29,8 @@ class TntpNetwork:
     tail, head : int64[L]
     capacity, length, free_flow_time, b, power : float64[L]
         In the file's units; time t(x) = free_flow_time * (1 + b * (x / capacity) ** power).
+    toll : float64[L]
+        In the file's unit; nought where the file has no such column.
     """
 
     n_zones: int
@@ -38,6 +43,7 @@ class TntpNetwork:
     free_flow_time: NDArray[np.float64]
     b: NDArray[np.float64]
     power: NDArray[np.float64]
+    toll: NDArray[np.float64]
 
 
 def read_network(path: Path | str) -> TntpNetwork:
@@ -56,13 +62,17 @@ def read_network(path: Path | str) -> TntpNetwork:
         msg = f"{file.name} has {len(table)} links, its header says {stated}: the file or its header is at fault."
         raise NetworkError(msg)
     ends = table[:, :2].astype(np.int64) - 1
+    needed = 2 + len(LINK_COLUMNS)
+    full = all(len(line.rstrip(";").split()) >= needed + len(MORE_COLUMNS) for _, line in lines)
+    toll = _numbers(file, lines, needed + len(MORE_COLUMNS))[:, -1] if full else np.zeros(len(table))
     return TntpNetwork(
         int(header["NUMBER OF ZONES"]),
         int(header["NUMBER OF NODES"]),
         int(header.get("FIRST THRU NODE", 1)) - 1,
         ends[:, 0].copy(),
         ends[:, 1].copy(),
-        *(column.copy() for column in table[:, 2:].T),
+        **{name: table[:, 2 + k].copy() for k, name in enumerate(LINK_COLUMNS)},
+        toll=toll,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from landsea.corridor import Counter
 from landsea.economy import estimate_demand
 from landsea.model.outcome import Outcome
-from landsea.model.solve import with_theta
+from landsea.model.solve import solve, with_theta
 
 
 def uncalibrated(today: Outcome) -> dict[str, float]:
@@ -69,6 +69,8 @@ def at_theta(today: Outcome, which: str) -> Outcome:
     which : {"low", "high"}
     """
     region = with_theta(today.region, which)
+    if today.equilibrium is not None:
+        return solve(region, demand=today.demand, congestion=True, start=today)
     corridor = today.corridor
     theta = region.table("commodities").set_index("commodity")["theta_per_yuan"].astype(float)
     flows = {

@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 DAYS = 365
 COLUMNS = [
     *("capacity_id", "place", "place_local", "link_id", "terminal_id", "load", "capacity", "unit", "utilisation"),
-    *("kind", "status", "source"),
+    *("kind", "status", "source", "delay_h", "price_yuan_per_unit"),
 ]
 
 
 def utilisation(outcome: Outcome) -> pd.DataFrame:
-    """Compare load and limit, fullest first; both a year, in the limit's unit."""
+    """Compare load and limit, fullest first; both a year, in the limit's unit. Delay and price in equilibrium only."""
     loads = _Loads(outcome)
     rows = [loads.row(capacity) for capacity in outcome.region.table("capacities").to_dict("records")]
     table = pd.DataFrame(rows, columns=COLUMNS)
+    if outcome.equilibrium is not None:
+        balance = outcome.equilibrium.table.set_index("capacity_id")
+        for name in ("delay_h", "price_yuan_per_unit"):
+            table[name] = table["capacity_id"].map(balance[name])
     return table.sort_values("utilisation", ascending=False, ignore_index=True)
 
 

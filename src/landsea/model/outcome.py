@@ -38,7 +38,6 @@ class Outcome:
     uncalibrated : dict of str to float
         Counted indicators of the same region with every constant at zero: what costs alone predict, and so the
         baseline that the calibrated model has to beat. Empty unless :func:`landsea.model.with_baseline` filled it.
-
     equilibrium : Equilibrium or None
         Delays and slot prices at the capacities, if the region was solved with congestion.
 
@@ -128,8 +127,11 @@ class Outcome:
 
     @property
     def diagnostics(self) -> dict[str, Any]:
-        """Stage times, warnings, demand balance and unserved demand."""
+        """Stage times, warnings, demand balance, unserved demand and how an equilibrium was reached."""
+        balance = self.equilibrium
+        reached = None if balance is None else {"iterations": balance.iterations, "residual": balance.residual}
         return {
+            "equilibrium": reached,
             "seconds": dict(self.seconds),
             "warnings": self.warnings,
             "balance": self.demand.balance,

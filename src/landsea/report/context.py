@@ -26,14 +26,20 @@ class Context:
     f: Numbers
     n: Names
     ranges: pd.DataFrame | None = None
+    levers: Sequence[pd.DataFrame] = ()
 
     @classmethod
     def of(
-        cls, today: OutcomeLike, after: Sequence[OutcomeLike], lang: str, ranges: pd.DataFrame | None = None
+        cls,
+        today: OutcomeLike,
+        after: Sequence[OutcomeLike],
+        lang: str,
+        ranges: pd.DataFrame | None = None,
+        levers: Sequence[pd.DataFrame] = (),
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
-        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges)
+        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges, levers)
 
     @property
     def region(self) -> RegionLike:

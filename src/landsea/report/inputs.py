@@ -93,4 +93,4 @@ class OutcomeLike(Protocol):
 
     @property
     def diagnostics(self) -> Mapping[str, Any]:
-        """Stage times, warnings, unserved demand, scaling of demand."""
+        """Stage times, warnings, unserved demand, scaling of demand, how an equilibrium was reached."""

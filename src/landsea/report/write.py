@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +23,7 @@ from landsea.report.sections import (
     claims,
     fit,
     flows,
+    levers,
     modes,
     ports,
     scenarios,
@@ -40,6 +41,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     utilisation.build,
     claims.build,
     scenarios.build,
+    levers.build,
     fit.build,
     sources.build,
 )
@@ -51,6 +53,7 @@ def report(
     to: Path | str,
     lang: str = "en",
     ranges: pd.DataFrame | None = None,
+    rankings: Sequence[pd.DataFrame] = (),
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -67,6 +70,8 @@ def report(
     ranges : pandas.DataFrame, optional
         Indicators of the baseline for the low, central and high choice scales: indicator, title, title_local,
         unit, low, central, high.
+    rankings : sequence of pandas.DataFrame
+        Levers of the baseline, each from ``Outcome.sensitivity``.
 
     Returns
     -------
@@ -75,7 +80,7 @@ def report(
     """
     to = Path(to)
     file = to / "report.html" if to.is_dir() else to
-    _write(render(Context.of(today, after, lang, ranges)), file)
+    _write(render(Context.of(today, after, lang, ranges, rankings)), file)
     return file
 
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from landsea.report.bars import two_sided
 from landsea.report.blocks import Block, Figure, Section
 from landsea.report.coast import Coast, read_coast
 from landsea.report.context import Context
-from landsea.report.flow_map import WIDTH, Flow, Place, Sheet, Words, draw, panels
-from landsea.report.geo import Frame, Line, wkt_line
-from landsea.report.names import records
-from landsea.report.style import drawing_order, mode_lines
-from landsea.report.totals import bounds, link_tonnes, own_port_places
+from landsea.report.flow_map import Sheet, Words, draw, panels
+from landsea.report.sheets import link_flows, map_places, map_sheet, near_ports, whole_region
+from landsea.report.totals import link_tonnes, own_port_places
 
 
 def build(c: Context) -> Section:
     """Draw the maps and the exchange with each market."""
-    coast, flows, places = read_coast(c.region), _flows(c), _places(c)
-    west, south, east, north = bounds(c.region)
-    harbours = own_port_places(c.region)
-    whole = Frame.around([(west, south), (east, north), *harbours], WIDTH)
-    sheet = _sheet(c, whole, coast, flows, places)
+
+    def told(name: str, t: float) -> str:
+        return f"{name}: {c.f.tonnes(t)} {c.mt}"
+
+    coast, places = read_coast(c.region), map_places(c)
+    flows = link_flows(c, link_tonnes(c.today).to_dict(), told)
+    sheet = map_sheet(c, whole_region(c), coast, flows, places)
     blocks: list[Block] = [Figure(draw(sheet, _words(c)), _caption(c, coast))]
-    if len(harbours) > 1:
-        near = replace(_sheet(c, Frame.around(harbours, WIDTH, margin=0.22), coast, flows, places), name="coast")
+    if len(own_port_places(c.region)) > 1:
+        near = replace(map_sheet(c, near_ports(c), coast, flows, places), name="coast")
         blocks.append(Figure(draw(near, replace(_words(c), title=c.t("coast.title"))), c.t("coast.caption")))
     kinds = _kinds(c, sheet)
     if len(kinds) > 1:
@@ -54,54 +53,6 @@ def _words(c: Context) -> Words:
         km=c.f.unit("km")[1],
         modes={mode: c.n.mode(mode) for mode in c.n.modes()},
     )
-
-
-def _sheet(c: Context, frame: Frame, coast: Coast, flows: Sequence[Flow], places: Sequence[Place]) -> Sheet:
-    kinds = {mode: c.n.mode_kind(mode) for mode in c.n.modes()}
-    shown = [flow for flow in flows if _near(flow.line, frame)]
-    return Sheet(frame, shown, places, mode_lines(kinds), drawing_order(kinds), coast)
-
-
-def _near(line: Line, frame: Frame) -> bool:
-    xs, ys = [x for x, _ in line], [y for _, y in line]
-    if not line:
-        return False
-    across = min(xs) <= frame.east and max(xs) >= frame.west
-    return across and min(ys) <= frame.north and max(ys) >= frame.south
-
-
-def _flows(c: Context) -> list[Flow]:
-    tonnes = link_tonnes(c.today).to_dict()
-    shapes = {row["geometry_id"]: wkt_line(str(row["geometry"])) for row in records(c.region.table("geometry"))}
-    nodes = {row["node_id"]: (float(row["x_coord"]), float(row["y_coord"])) for row in records(c.region.table("node"))}
-    flows = []
-    for row in records(c.region.table("link")):
-        straight = [nodes[row["from_node_id"]], nodes[row["to_node_id"]]]
-        t = float(tonnes.get(row["link_id"], 0.0))
-        words = f"{c.n.link(row['link_id'])}: {c.f.tonnes(t)} {c.mt}" if t > 0 else ""
-        flows.append(Flow(str(row["mode"]), shapes.get(row["geometry_id"]) or straight, t, words))
-    return flows
-
-
-def _places(c: Context) -> list[Place]:
-    """Return ports, then towns by population, then border places and markets."""
-    at_port = c.quay.groupby("terminal_id")["t"].sum().to_dict()
-    nodes = {row["node_id"]: row for row in records(c.region.table("node"))}
-    ports, others = [], []
-    for row in records(c.region.table("terminals")):
-        node = nodes[row["node_id"]]
-        here = (float(node["x_coord"]), float(node["y_coord"]))
-        if at_port.get(row["terminal_id"], 0.0) > 0:
-            ports.append(Place(*here, c.n.terminal(row["terminal_id"]), float(at_port[row["terminal_id"]])))
-        elif row["kind"] == "border":
-            others.append(Place(*here, c.n.terminal(row["terminal_id"]), inside=False))
-    zones = c.region.table("zones").sort_values("population", ascending=False, na_position="last")
-    towns = []
-    for row in records(zones):
-        node = nodes[row["node_id"]]
-        inside = bool(row["inside"])
-        towns.append(Place(float(node["x_coord"]), float(node["y_coord"]), c.n.zone(row["zone_id"]), inside=inside))
-    return [*ports, *towns, *others]
 
 
 def _kinds(c: Context, sheet: Sheet) -> list[tuple[str, list[str]]]:

@@ -22,11 +22,22 @@ def build(c: Context) -> Section:
     if not rows:
         return Section("utilisation", c.t("utilisation.title"), [c.none()])
     over = [row for row in rows if row["utilisation"] > 1]
-    blocks: list[Block] = [Para(c.t("utilisation.intro"))]
+    blocks: list[Block] = [Para(_intro(c))]
     if over:
         blocks.append(Para(c.t("utilisation.over", count=len(over), names=_listed(c, over))))
     blocks += [_picture(c, rows[:_BARS_SHOWN], len(rows)), _table(c, rows[:_ROWS_SHOWN], len(rows))]
     return Section("utilisation", c.t("utilisation.title"), blocks)
+
+
+def _intro(c: Context) -> str:
+    reached = c.today.diagnostics.get("equilibrium")
+    if reached is None:
+        return c.t("utilisation.intro")
+    return c.t("utilisation.balanced", steps=reached["iterations"], residual=f"{reached['residual']:.0e}")
+
+
+def _balanced(c: Context) -> bool:
+    return c.today.diagnostics.get("equilibrium") is not None
 
 
 def _finite(value: float) -> float:
@@ -64,6 +75,8 @@ def _table(c: Context, rows: list[dict[str, Any]], count: int) -> Table:
     columns = [Column(c.t("place")), Column(c.t("counted"))]
     columns += [Column(c.t(key), kind="number") for key in ("load", "capacity", "utilisation")]
     columns.append(Column(c.t("limit_kind")))
+    if _balanced(c):
+        columns.append(Column(c.t("delay"), kind="number"))
     lines = [_row(c, row) for row in rows]
     caption = c.t("utilisation.caption", shown=len(rows), count=count)
     return Table(caption, columns, lines, note=c.t("utilisation.note"))
@@ -74,4 +87,12 @@ def _row(c: Context, row: dict[str, Any]) -> list[str]:
     mark = " ᵉ" if row.get("status") in ("estimate", "assumption") else ""
     load, limit = (c.f.joined(readable(float(row[key]) * factor), unit) for key in ("load", "capacity"))
     kind = c.t.choice("capacity_kind", str(row["kind"]))
-    return [_place(c, row), _kind(c, row), load, limit + mark, _percent(row), kind]
+    cells = [_place(c, row), _kind(c, row), load, limit + mark, _percent(row), kind]
+    return [*cells, _delay(c, row)] if _balanced(c) else cells
+
+
+def _delay(c: Context, row: dict[str, Any]) -> str:
+    """Write the delay of a soft limit, the price of a unit of a quota."""
+    if row["kind"] == "soft":
+        return c.f.quantity(float(row["delay_h"]), "h")
+    return c.f.quantity(float(row["price_yuan_per_unit"]), f"yuan/{row['unit']}")
