@@ -44,6 +44,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `indicators` | `indicators` |
 | `calibrate` | `fit`, `constants`, `rounds` |
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
+| `route` | `chains`, `stages` |
+| `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from landsea.cli.options import shared_options
-from landsea.cli.output import emit, guard
+from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def assign(
         )  # fmt: skip
         found = _search(roads, gap, iterations)
         if out is not None:
-            _write(roads, found, out)
+            save(roads.links.assign(flow=found.flow, cost=found.cost), out)
         emit("assign", _data(roads, found), _text(roads, found, lang), as_json)
 
     guard("assign", as_json, act)
@@ -92,9 +92,3 @@ def _text(roads: Roads, found: Assignment, lang: str) -> str:
     rows = [(key, value) for key, value in _data(roads, found).items() if key != "notes"]
     shown = [f"{say(f'assign.{key}', lang)}: {json.dumps(value)}" for key, value in rows]
     return "\n".join([*shown, *(f"{say('warning', lang)}: {note}" for note in roads.notes)])
-
-
-def _write(roads: Roads, found: Assignment, out: Path) -> None:
-    beside = out.with_name(f".{out.name}.part")
-    roads.links.assign(flow=found.flow, cost=found.cost).to_csv(beside, index=False)
-    beside.replace(out)

@@ -12,7 +12,9 @@ from landsea.cli.assign import assign
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
 from landsea.cli.rank import rank
+from landsea.cli.route import route
 from landsea.cli.running import Wanted
+from landsea.cli.select import select
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,6 +109,8 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(route)
+main.add_command(select)
 
 
 if __name__ == "__main__":

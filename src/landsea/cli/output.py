@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,6 +27,13 @@ def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> Non
         click.echo(json.dumps({"ok": True, "command": command, "data": _plain(data)}, ensure_ascii=False, indent=1))
     else:
         click.echo(text)
+
+
+def save(table: pd.DataFrame, file: Path) -> None:
+    """Write a table as CSV, whole or not at all."""
+    beside = file.with_name(f".{file.name}.part")
+    table.to_csv(beside, index=False)
+    beside.replace(file)
 
 
 def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from landsea.cli.options import DEFAULT_PACK, shared_options
-from landsea.cli.output import emit, guard
+from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 
 #: Spelt out, so that the help needs no engine; a test compares with the engine's own list.
@@ -71,9 +71,7 @@ def _rank(
     if kinds:
         table = table[table["kind"].isin(kinds)].reset_index(drop=True)
     if out is not None:
-        beside = out.with_name(f".{out.name}.part")
-        table.to_csv(beside, index=False)
-        beside.replace(out)
+        save(table, out)
     shown = table.head(top)
     title = about["title_local" if lang == "zh" else "title"] or about["title"]
     place = "place_local" if lang == "zh" else "place"

@@ -2,7 +2,9 @@
 
 from landsea.corridor.adjoint import Settled, settle
 from landsea.corridor.amounts import NAMES as AMOUNTS
-from landsea.corridor.amounts import amounts_of, expected_amounts
+from landsea.corridor.amounts import amounts_of, amounts_of_stages, expected_amounts
+from landsea.corridor.best import BestChain, Hop, best_chains
+from landsea.corridor.chains import ChainModel
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
 from landsea.corridor.counting import Counter, Term
 from landsea.corridor.equilibrium import Equilibrium, equilibrium
@@ -17,12 +19,15 @@ from landsea.corridor.words import ChainType, chain_types
 __all__ = [
     "AMOUNTS",
     "Assignment",
+    "BestChain",
+    "ChainModel",
     "ChainType",
     "Choices",
     "CommodityFlows",
     "Corridor",
     "Counter",
     "Equilibrium",
+    "Hop",
     "Layout",
     "Pass",
     "Quality",
@@ -34,7 +39,9 @@ __all__ = [
     "Term",
     "Topology",
     "amounts_of",
+    "amounts_of_stages",
     "assign",
+    "best_chains",
     "chain_types",
     "equilibrium",
     "expected_amounts",

@@ -13,6 +13,7 @@ from landsea.corridor.chains import ChainModel, ModeLegs, Values, divide, gather
 from landsea.corridor.corridor import Pass
 from landsea.corridor.layout import Layout
 from landsea.corridor.shipping import Shipping
+from landsea.corridor.stages import Stages
 
 Array = NDArray[Any]
 NAMES = ("yuan", "hours", "co2e_kg")
@@ -42,6 +43,24 @@ def amounts_of(layout: Layout, ship: Shipping, one: Pass, name: str) -> Amounts:
     )
     column: Array = getattr(ship.transfers, name)
     return Amounts(legs, tuple(column[step.rows] for step in one.model.steps))
+
+
+def amounts_of_stages(layout: Layout, ship: Shipping, one: Pass, stages: Stages) -> Amounts:
+    """Collect an amount given on every stage: arcs, legs, transfers, access and egress."""
+    legs = tuple(
+        _placed(
+            layout,
+            ship,
+            mode,
+            chain_legs,
+            ship.legs[mode].along(stages.arcs[mode]) + stages.legs[mode],
+            (stages.access[mode], stages.egress[mode]),
+        )
+        if mode in ship.legs
+        else chain_legs
+        for mode, chain_legs in zip(layout.modes, one.model.legs, strict=True)
+    )
+    return Amounts(legs, tuple(stages.transfers[step.rows] for step in one.model.steps))
 
 
 def expected_amounts(model: ChainModel, values: Values, kinds: Sequence[Amounts]) -> list[Array]:
@@ -132,21 +151,27 @@ def _like(weights: Array, kinds: Array) -> Array:
 
 
 def _leg_amounts(layout: Layout, ship: Shipping, mode: str, chain_legs: ModeLegs, name: str) -> ModeLegs:
-    legs = ship.legs[mode]
-    per_leg = np.nan_to_num(getattr(legs, name), nan=0.0, posinf=0.0)
-    at = layout.point[mode][chain_legs.terminals]
     reach = ship.connectors[mode]
-    places = reach.point
-    nothing = np.zeros(len(places))
+    nothing = np.zeros(len(reach.zone))
     ends = {
         "yuan": (reach.access_yuan, reach.egress_yuan),
         "hours": (reach.access_h, reach.egress_h),
         "co2e_kg": (nothing, nothing),
     }[name]
+    return _placed(layout, ship, mode, chain_legs, getattr(ship.legs[mode], name), ends)
+
+
+def _placed(
+    layout: Layout, ship: Shipping, mode: str, chain_legs: ModeLegs, per_leg: Array, ends: tuple[Array, Array]
+) -> ModeLegs:
+    """Put amounts of legs between points (P, P), and of connectors (C,), into the places of the costs."""
+    amount = np.nan_to_num(per_leg, nan=0.0, posinf=0.0)
+    at, places = layout.point[mode][chain_legs.terminals], ship.connectors[mode].point
+    access, egress = ends[0][:, None], ends[1][None, :]
     return replace(
         chain_legs,
-        between=per_leg[np.ix_(at, at)],
-        access=per_leg[np.ix_(places, at)] + ends[0][:, None],
-        egress=per_leg[np.ix_(at, places)] + ends[1][None, :],
-        direct=per_leg[np.ix_(places, places)] + ends[0][:, None] + ends[1][None, :],
+        between=amount[np.ix_(at, at)],
+        access=amount[np.ix_(places, at)] + access,
+        egress=amount[np.ix_(at, places)] + egress,
+        direct=amount[np.ix_(places, places)] + access + egress,
     )

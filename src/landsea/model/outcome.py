@@ -12,6 +12,8 @@ import pandas as pd
 from landsea.corridor import CommodityFlows, Corridor, Equilibrium
 from landsea.economy import Demand
 from landsea.model import capacity, indicators, tables
+from landsea.model.routes import routes
+from landsea.model.select import select
 from landsea.model.sensitivity import sensitivity
 from landsea.model.trace import Trace, trace
 from landsea.region import Region
@@ -163,6 +165,52 @@ class Outcome:
             If there is no such indicator.
         """
         return sensitivity(self, indicator)
+
+    def routes(self, origin: str, destination: str, commodity: str, most: int = 5) -> pd.DataFrame:
+        """List the best chains between two zones, stage by stage.
+
+        Parameters
+        ----------
+        origin, destination : str
+            Ids or names of zones.
+        commodity : str
+            Id or name of a commodity, or of a group.
+        most : int
+            Chains a commodity.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`landsea.model.routes.routes`.
+
+        Raises
+        ------
+        LandSeaError
+            If a zone or commodity is not known.
+        """
+        return routes(self, [(origin, destination)], commodity, most)
+
+    def users(self, place: str, direction: str = "both") -> pd.DataFrame:
+        """Tell who uses a link or terminal: tonnes by origin, destination and commodity (select link).
+
+        Parameters
+        ----------
+        place : str
+            Id or name of a terminal, or id of a link.
+        direction : {"both", "forward", "backward"}
+            Of a link.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`landsea.model.select.select`.
+
+        Raises
+        ------
+        LandSeaError
+            If there is no such place.
+        """
+        return select(self, place, direction)
 
     def trace(self, indicator: str) -> Trace:
         """Tell where an indicator's value comes from.

@@ -1,0 +1,82 @@
+"""Legs: skims of all zones to all zones, and all-or-nothing loading, beside four other programs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks.networks import chain, grid, hubs, public
+from benchmarks.peers import AequilibraE, IGraph, Network, RoutingKit, SciPy, installed
+from benchmarks.registry import Comparison, Options, case
+from landsea.corridor.topology import Topology
+
+SKIM = "skim, zones to zones, from a new cost vector (ordering excluded)"
+LOAD = "all-or-nothing: every pair of zones loaded on the links"
+
+
+@case("legs")
+def legs(options: Options) -> Iterator[Comparison]:
+    """Compare on the public networks, then on generated ones with hard shapes."""
+    makers = [
+        lambda: public(options.bench, "ChicagoRegional"),
+        lambda: public(options.bench, "Sydney"),
+        lambda: grid(300, 1000),
+        lambda: hubs(20_000, 500),
+        lambda: chain(50_000, 500),
+    ]
+    for make in makers:
+        net = make()
+        yield from on(net)
+
+
+def on(net: Network) -> Iterator[Comparison]:
+    """Compare on one network, once the results agree."""
+    topology = Topology.build(net.n_nodes, net.tail, net.head)
+
+    def skim() -> np.ndarray:
+        return topology.customise(net.cost).skim(net.origins, net.destinations)[0]
+
+    scipy = SciPy(net)
+    expected = scipy.skim()
+    found = skim()
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    peers = {"SciPy": scipy.skim}
+    aequilibrae = None
+    if installed("igraph"):
+        peers["igraph"] = IGraph(net).skim
+    if installed("pyroutingkit"):
+        kit = RoutingKit(net)
+        whole = np.asarray(kit.skim(), dtype=float) / kit.scale
+        near = np.isfinite(expected) & (expected > 0)
+        np.testing.assert_allclose(whole[near], expected[near], rtol=1e-2)
+        peers["pyroutingkit"] = kit.skim
+    if installed("aequilibrae"):
+        ones = np.isfinite(expected) & ~np.eye(len(expected), dtype=bool)
+        aequilibrae = AequilibraE(net, ones.astype(float))
+        peers["AequilibraE"] = aequilibrae.skim
+    yield Comparison(f"{SKIM}; {net.name}", skim, peers, net.size)
+    if aequilibrae is None:
+        return
+
+    def load() -> np.ndarray:
+        metric = topology.customise(net.cost)
+        return metric.load(net.origins, net.destinations, ones.astype(float))
+
+    mine, theirs = load(), aequilibrae.assign("all-or-nothing")
+    np.testing.assert_allclose(mine @ net.cost, theirs @ net.cost, rtol=1e-9)
+    yield Comparison(
+        f"{LOAD}; {net.name}", load, {"AequilibraE": lambda: aequilibrae.assign("all-or-nothing")}, net.size
+    )
+
+
+@case("order")
+def order(_options: Options) -> Iterator[Comparison]:
+    """Print how long the order of a large network takes; there is no peer in Python to compare with."""
+    net = grid(447, 10)
+    Topology.build(net.n_nodes, net.tail, net.head)
+    start = time.perf_counter()
+    Topology.build(net.n_nodes, net.tail, net.head)
+    print(f"order and pattern of {net.size}: {time.perf_counter() - start:.1f} s")
+    yield from ()

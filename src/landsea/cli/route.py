@@ -1,0 +1,104 @@
+"""``landsea route``: the best chains between two zones, leg by leg."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.output import emit, guard, save
+from landsea.cli.strings import say
+
+
+@click.command()
+@click.argument("origin", required=False)
+@click.argument("destination", required=False)
+@click.option("--commodity", required=True, help="Commodity or group of commodities: an id or a name.")
+@click.option("--pairs", type=click.Path(path_type=Path), help="CSV file of pairs: origin, destination.")
+@click.option("--best", "most", type=click.IntRange(1, 1000), default=5, show_default=True, help="Chains a pair.")
+@click.option("--pack", default=DEFAULT_PACK, show_default=True, help="Pack to solve.")
+@click.option("--scenario", help="Under this scenario: a file, or the name of a shipped one.")
+@click.option("--congestion", is_flag=True, help="Let capacities bind.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV file for every stage.")
+@shared_options
+def route(
+    origin: str | None,
+    destination: str | None,
+    commodity: str,
+    pairs: Path | None,
+    most: int,
+    pack: str,
+    scenario: str | None,
+    congestion: bool,
+    out: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """List the best chains from ORIGIN to DESTINATION, leg by leg.
+
+    Zones go by id or name, in either language. With each chain stand its generalised cost (constants included) and
+    the share of the pair's tonnes that take it; the rest take chains further down.
+    """
+
+    def act() -> None:
+        from landsea.model import solve
+        from landsea.model.routes import chains, routes
+        from landsea.planning import Scenario
+        from landsea.region import load
+
+        wanted = _pairs(origin, destination, pairs)
+        region = load(pack)
+        change = Scenario.read(scenario, region) if scenario else None
+        outcome = solve(region, change, congestion=congestion, progress=True)
+        stages = routes(outcome, wanted, commodity, most)
+        if out is not None:
+            save(stages, out)
+        found = chains(stages)
+        local = lang == "zh"
+        text = "\n".join(_text(stages, key, local) for key in dict.fromkeys(map(tuple, stages[KEY].to_numpy())))
+        emit("route", {"chains": found, "stages": stages}, text or say("no_chain", lang), as_json)
+
+    guard("route", as_json, act)
+
+
+#: What tells one chain from another.
+KEY = ["origin", "destination", "commodity", "chain"]
+
+
+def _pairs(origin: str | None, destination: str | None, file: Path | None) -> list[tuple[str, str]]:
+    import pandas as pd
+
+    from landsea.errors import Finding, LandSeaError
+
+    if file is None:
+        if origin is None or destination is None:
+            msg = "Name an origin and a destination, or a file with --pairs."
+            raise LandSeaError(msg)
+        return [(origin, destination)]
+    if not file.is_file():
+        msg = f"There is no file {file}."
+        raise LandSeaError(msg)
+    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    missing = [column for column in ("origin", "destination") if column not in table]
+    if missing:
+        findings = [Finding(file.name, 1, column, None, "The column is missing.", "Add it.") for column in missing]
+        msg = f"{file.name} is no list of pairs."
+        raise LandSeaError(msg, findings)
+    return list(zip(table["origin"], table["destination"], strict=True))
+
+
+def _text(stages: object, key: tuple[object, ...], local: bool) -> str:
+    import pandas as pd
+
+    assert isinstance(stages, pd.DataFrame)
+    rows = stages[(stages[KEY] == list(key)).all(axis=1)]
+    _, _, commodity, number = key
+    head = rows.iloc[0]
+    start, end = ("from_local", "to_local") if local else ("from", "to")
+    title = (
+        f"{number}. {commodity}, {head[start]} > {rows.iloc[-1][end]}:"
+        f" {head['cost_yuan_per_t']:,.0f} yuan/t, {head['share']:.1%}"
+    )
+    table = rows[["kind", "mode", start, end, "hours", "yuan_per_t", "km", "kg_co2e_per_t"]]
+    return f"{title}\n{table.to_string(index=False, float_format='{:,.1f}'.format)}\n"

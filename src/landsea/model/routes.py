@@ -1,0 +1,193 @@
+"""The best chains between two zones, leg by leg."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from landsea.corridor import BestChain, ChainModel, Hop, Shipping, best_chains
+from landsea.errors import LandSeaError
+from landsea.model.places import nearest
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
+
+COLUMNS = [
+    *("origin", "destination", "commodity", "chain", "cost_yuan_per_t", "share", "stage", "kind", "mode"),
+    *("from", "from_local", "to", "to_local", "yuan_per_t", "hours", "km", "kg_co2e_per_t"),
+]
+
+#: A chain's sums.
+SUMS = ["yuan_per_t", "hours", "km", "kg_co2e_per_t"]
+
+
+def routes(outcome: Outcome, pairs: Iterable[tuple[str, str]], commodity: str, most: int = 5) -> pd.DataFrame:
+    """List the best chains of every pair, stage by stage.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    pairs : iterable of (str, str)
+        Origins and destinations: ids or names of zones.
+    commodity : str
+        Id or name of a commodity, or of a group of them.
+    most : int
+        Chains a pair and commodity.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a stage (access, leg, transfer, egress): origin, destination, commodity, chain (1 is the cheapest),
+        cost_yuan_per_t (generalised, constants included) and share (of the pair's tonnes) of the chain, stage, kind,
+        mode, from, to with local names, yuan_per_t, hours, km, kg_co2e_per_t. Pairs that no chain joins have no rows.
+
+    Raises
+    ------
+    LandSeaError
+        If a zone or commodity is not known; names every one, and the nearest.
+    """
+    wanted, faults = list(pairs), list[str]()
+    known = {name: _zone(outcome, name, faults) for name in dict.fromkeys(end for pair in wanted for end in pair)}
+    names = _commodities(outcome, commodity, faults)
+    if faults:
+        raise LandSeaError(" ".join(faults))
+    rows = [
+        row for name in names for o, d in wanted for row in _pair(outcome, name, known[o], known[d], most)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def chains(stages: pd.DataFrame) -> pd.DataFrame:
+    """Sum stages to one row a chain, with its modes and terminals in words.
+
+    Parameters
+    ----------
+    stages : pandas.DataFrame
+        From :func:`routes`.
+    """
+    keys = ["origin", "destination", "commodity", "chain", "cost_yuan_per_t", "share"]
+    groups = stages.groupby(keys, sort=False)
+    return groups[SUMS].sum().join(groups.apply(_words).rename("route")).reset_index()
+
+
+def _words(stages: pd.DataFrame) -> str:
+    legs = stages[stages["kind"] == "leg"]
+    return " ".join(
+        [str(legs["from"].iloc[0]), *(f"[{m}] {to}" for m, to in zip(legs["mode"], legs["to"], strict=True))]
+    )
+
+
+def _zone(outcome: Outcome, name: str, faults: list[str]) -> int:
+    """Return the number of the zone of that id or name, or at the place of that name."""
+    zones = outcome.corridor.layout.zones
+    found = nearest(zones, "zone_id", name)
+    if isinstance(found, list):
+        nodes = outcome.region.table("node")
+        place = nearest(nodes[nodes["node_id"].isin(zones["node_id"])], "node_id", name)
+        at = zones.loc[zones["node_id"] == place, "zone_id"] if isinstance(place, str) else zones["zone_id"].head(0)
+        if len(at) != 1:
+            faults.append(f"There is no zone {name!r}." + (f" Nearest: {', '.join(found)}." if found else ""))
+            return -1
+        found = str(at.iloc[0])
+    return int((zones["zone_id"] == found).to_numpy().argmax())
+
+
+def _commodities(outcome: Outcome, wanted: str, faults: list[str]) -> list[str]:
+    """Return the commodity of that id or name, or all of a group; a word for several groups is enough."""
+    table = outcome.region.table("commodities")
+    found = nearest(table, "commodity", wanted)
+    if isinstance(found, str):
+        return [found]
+    word = wanted.strip().casefold()
+    for hit in (table["group"].str.casefold() == word, table["name"].str.casefold().str.contains(word, regex=False)):
+        if word and hit.any():
+            return [str(name) for name in table.loc[hit, "commodity"]]
+    all_names = ", ".join(str(name) for name in table["commodity"])
+    faults.append(f"There is no commodity {wanted!r}: choose one of {all_names}, or a group.")
+    return []
+
+
+def _pair(outcome: Outcome, commodity: str, o: int, d: int, most: int) -> Iterator[dict[str, Any]]:
+    flows = outcome.commodity_flows[commodity]
+    model, found = best_chains(flows.choices, o, d, most)
+    writer = _Writer(outcome, flows.choices.shipping, model, o, d)
+    for number, chain in enumerate(found, start=1):
+        yield from writer.rows(number, chain)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Turns the numbers of a chain's hops into names and amounts."""
+
+    outcome: Outcome
+    ship: Shipping
+    model: ChainModel
+    o: int
+    d: int
+
+    def rows(self, number: int, chain: BestChain) -> Iterator[dict[str, Any]]:
+        zones = self.outcome.corridor.layout.zones["zone_id"]
+        about = {
+            "origin": zones[self.o], "destination": zones[self.d], "commodity": self.ship.commodity, "chain": number,
+            "cost_yuan_per_t": chain.cost, "share": chain.share,
+        }  # fmt: skip
+        for stage, row in enumerate(self._stages(chain.hops), start=1):
+            yield {**about, "stage": stage, **row}
+
+    def _stages(self, hops: tuple[Hop, ...]) -> Iterator[dict[str, Any]]:
+        first, last = hops[0], hops[-1]
+        at = self.ship.connectors[self._mode(first)]
+        yield self._end("access", first, at.access_yuan[first.start], at.access_h[first.start], self.o)
+        for place, hop in enumerate(hops):
+            if hop.row >= 0:
+                yield self._transfer(hop)
+            yield self._leg(hop, place == 0, place == len(hops) - 1)
+        at = self.ship.connectors[self._mode(last)]
+        yield self._end("egress", last, at.egress_yuan[last.end], at.egress_h[last.end], self.d)
+
+    def _mode(self, hop: Hop) -> str:
+        return self.outcome.corridor.layout.modes[self.model.automaton.mode[hop.state]]
+
+    def _end(self, kind: str, hop: Hop, yuan: float, hours: float, zone: int) -> dict[str, Any]:
+        name = self._zone(zone)
+        return _row(kind, self._mode(hop), name, name, (yuan, hours, 0.0, 0.0))
+
+    def _transfer(self, hop: Hop) -> dict[str, Any]:
+        rows = self.ship.transfers
+        name = self._terminal(int(rows.terminal[hop.row]))
+        amounts = (rows.yuan[hop.row], rows.hours[hop.row], 0.0, rows.co2e_kg[hop.row])
+        return _row("transfer", f"{rows.from_mode[hop.row]} > {rows.to_mode[hop.row]}", name, name, amounts)
+
+    def _leg(self, hop: Hop, first: bool, last: bool) -> dict[str, Any]:
+        layout, mode = self.outcome.corridor.layout, self._mode(hop)
+        served = self.model.legs[self.model.automaton.mode[hop.state]].terminals
+        places, legs = self.ship.connectors[mode].point, self.ship.legs[mode]
+        p = places[hop.start] if first else layout.point[mode][served[hop.start]]
+        q = places[hop.end] if last else layout.point[mode][served[hop.end]]
+        start = self._zone(self.o) if first else self._terminal(int(served[hop.start]))
+        end = self._zone(self.d) if last else self._terminal(int(served[hop.end]))
+        return _row(
+            "leg", mode, start, end, tuple(getattr(legs, name)[p, q] for name in ("yuan", "hours", "km", "co2e_kg"))
+        )
+
+    def _zone(self, number: int) -> tuple[str, str]:
+        return _names(self.outcome.corridor.layout.zones.iloc[number])
+
+    def _terminal(self, number: int) -> tuple[str, str]:
+        return _names(self.outcome.corridor.layout.terminals.iloc[number])
+
+
+def _names(row: pd.Series) -> tuple[str, str]:
+    return str(row["name"]), str(row["name_local"] or row["name"])
+
+
+def _row(
+    kind: str, mode: str, start: tuple[str, str], end: tuple[str, str], amounts: tuple[float, ...]
+) -> dict[str, Any]:
+    sums = dict(zip(SUMS, (float(one) for one in amounts), strict=True))
+    return {
+        "kind": kind, "mode": mode, "from": start[0], "from_local": start[1], "to": end[0], "to_local": end[1], **sums,
+    }  # fmt: skip
