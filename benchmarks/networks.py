@@ -9,6 +9,9 @@ import numpy as np
 from benchmarks.peers import Network
 from landsea.corridor.tntp import read_network
 
+#: Shortest time of an arc, in the files' minutes.
+LEAST = 1e-3
+
 
 def public(folder: str, name: str) -> Network:
     """Return a TNTP network; a zone closed to through traffic gets a twin at which its arriving arcs end."""
@@ -16,7 +19,9 @@ def public(folder: str, name: str) -> Network:
     zones = np.arange(net.n_zones)
     head = np.where(net.head < net.first_thru_node, net.head + net.n_nodes, net.head)
     arrivals = np.where(zones < net.first_thru_node, zones + net.n_nodes, zones)
-    return Network(name, net.n_nodes + net.n_zones, net.tail, head, net.free_flow_time, zones, arrivals)
+    # AequilibraE loads no arc whose time is nought, as some zones' connectors have it.
+    time = np.maximum(net.free_flow_time, LEAST)
+    return Network(name, net.n_nodes + net.n_zones, net.tail, head, time, zones, arrivals)
 
 
 def grid(side: int, zones: int) -> Network:

@@ -18,8 +18,8 @@ from scipy.sparse.csgraph import dijkstra
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-#: pyroutingkit's weights are whole numbers: costs are brought to this range.
-WHOLE = 2**22
+#: pyroutingkit's weights are whole numbers: the longest way is brought to this.
+WHOLE = 2**30
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class IGraph:
 class RoutingKit:
     """Customizable contraction hierarchies of pyroutingkit, ordered before; costs as whole numbers."""
 
-    def __init__(self, net: Network) -> None:
+    def __init__(self, net: Network, farthest: float) -> None:
         import pyroutingkit
 
         self.net = net
@@ -91,7 +91,7 @@ class RoutingKit:
         topology = pyroutingkit.CCHTopology()
         topology.build(net.tail.astype(np.uint32), net.head.astype(np.uint32), y, x, net.n_nodes)
         self.metric = pyroutingkit.CCHMetric(topology)
-        self.scale = WHOLE / net.cost.max()
+        self.scale = WHOLE / farthest
         self.weights = np.rint(net.cost * self.scale).astype(np.uint32)
 
     def skim(self) -> Any:

@@ -46,6 +46,7 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
+| `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 
@@ -63,10 +64,18 @@ def page() -> str:
     context = landsea.make_context("landsea", [], resilient_parsing=True)
     parts = [HEAD, f"## `landsea`\n\n{_help(landsea)}\n\n{_options(landsea, context)}"]
     for name, command in landsea.commands.items():
-        below = command.make_context(name, [], parent=context, resilient_parsing=True)
-        usage = command.get_usage(below).removeprefix("Usage: ")
-        parts.append(f"## `landsea {name}`\n\n    {usage}\n\n{_help(command)}\n\n{_options(command, below)}")
+        parts += _sections(name, command, context, "##")
     return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def _sections(name: str, command: click.Command, parent: click.Context, mark: str) -> Iterator[str]:
+    """Yield the section of a command; of a group, then those of its commands."""
+    context = command.make_context(name, [], parent=parent, resilient_parsing=True)
+    usage = command.get_usage(context).removeprefix("Usage: ")
+    yield f"{mark} `{context.command_path}`\n\n    {usage}\n\n{_help(command)}\n\n{_options(command, context)}"
+    if isinstance(command, click.Group):
+        for below, one in command.commands.items():
+            yield from _sections(below, one, context, f"{mark}#")
 
 
 def _help(command: click.Command) -> str:

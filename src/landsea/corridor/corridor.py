@@ -176,6 +176,11 @@ class Corridor:
             self._shipping[commodity] = Shipping.of(self.layout, commodity)
         return self._shipping[commodity]
 
+    def forget(self, commodity: str) -> None:
+        """Give back the memory of a commodity's legs and costs; they are found again when asked for."""
+        self._shipping.pop(commodity, None)
+        self._incidence.pop(commodity, None)
+
     def choices(
         self,
         commodity: str,
