@@ -130,7 +130,7 @@ class Metric:
             If a node does not exist, a flow is not finite, or a pair with flow has no path: the pairs are named.
         """
         part = _Restriction.of(self.topology, sources, targets)
-        amount = np.array(flow, dtype=np.float64, order="C")
+        amount = np.ascontiguousarray(flow, dtype=np.float64)
         _check_flow(part, amount)
         result = np.zeros(self.topology.n_arcs)
         if not amount.any():
