@@ -97,7 +97,8 @@ def test_an_unknown_place_is_told_with_the_nearest() -> None:
 def test_a_place_stands_for_the_zone_it_belongs_to(name: str, zone: str, how: str) -> None:
     place = find_zone(region(), name)
     assert place.zone_id == zone
-    assert (how in place.note) and bool(how) == bool(place.note)
+    assert how in place.note
+    assert bool(how) == bool(place.note)
 
 
 def test_pairs_without_a_chain_are_listed() -> None:

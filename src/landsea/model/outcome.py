@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from landsea.corridor import CommodityFlows, Corridor, Equilibrium
-from landsea.economy import Demand
+from landsea.economy import Demand, Response
 from landsea.model import capacity, indicators, tables
 from landsea.model.routes import routes
 from landsea.model.select import select
@@ -42,6 +42,8 @@ class Outcome:
         baseline that the calibrated model has to beat. Empty unless :func:`landsea.model.with_baseline` filled it.
     equilibrium : Equilibrium or None
         Delays and slot prices at the capacities, if the region was solved with congestion.
+    response : callable or None
+        What gave the demand at expected costs, if demand was elastic.
 
     Notes
     -----
@@ -56,6 +58,7 @@ class Outcome:
     seconds: Mapping[str, float]
     uncalibrated: Mapping[str, float] = field(default_factory=dict)
     equilibrium: Equilibrium | None = None
+    response: Response | None = None
 
     @cached_property
     def links(self) -> pd.DataFrame:
@@ -117,6 +120,16 @@ class Outcome:
         """Demand that no chain could carry: origin, destination, commodity, t."""
         return tables.unserved(self)
 
+    @cached_property
+    def elastic_residual(self) -> float | None:
+        """How far elastic demand is from what it answers to the outcome's costs: largest miss of a pair, relative.
+
+        None if demand was not elastic. The response is asked once more.
+        """
+        if self.response is None:
+            return None
+        return tables.missed_demand(self, self.response)
+
     @property
     def constants(self) -> pd.DataFrame:
         """The pack's constants."""
@@ -129,11 +142,12 @@ class Outcome:
 
     @property
     def diagnostics(self) -> dict[str, Any]:
-        """Stage times, warnings, demand balance, unserved demand and how an equilibrium was reached."""
+        """Stage times, warnings, demand balance, unserved demand, and how an equilibrium was reached."""
         balance = self.equilibrium
         reached = None if balance is None else {"iterations": balance.iterations, "residual": balance.residual}
         return {
             "equilibrium": reached,
+            "elastic_residual": self.elastic_residual,
             "seconds": dict(self.seconds),
             "warnings": self.warnings,
             "balance": self.demand.balance,

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor import Settled, Shipping, Stages, respond, settle
+from landsea.errors import LandSeaError
 from landsea.model.functional import Functional, functional
 
 if TYPE_CHECKING:
@@ -63,13 +64,19 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     Raises
     ------
     LandSeaError
-        If there is no such indicator.
+        If there is no such indicator, or demand answers to costs: such an outcome has no derivatives yet.
 
     Notes
     -----
     Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. At a
     tie between two ways of one leg the derivative is that of the way in use.
     """
+    if outcome.response is not None:
+        msg = (
+            "Derivatives hold demand, and this outcome's demand answers to costs: solve again with"
+            " demand=outcome.demand, which gives the same flows with demand held."
+        )
+        raise LandSeaError(msg)
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
     value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)

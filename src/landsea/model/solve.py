@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from landsea.corridor import Choices, CommodityFlows, Corridor, Equilibrium, equilibrium
 from landsea.corridor.equilibrium import TOLERANCE
-from landsea.economy import Demand, estimate_demand
+from landsea.economy import Demand, Response, estimate_demand
 from landsea.model.outcome import Outcome
 from landsea.region import Region
+
+Floats = NDArray[np.float64]
 
 #: Tables whose change makes a scenario's demand differ from the baseline's.
 _DEMAND_TABLES = ("supply_use", "demand", "zones")
@@ -51,7 +54,7 @@ def solve(
     region: Region,
     scenario: Measure | None = None,
     *,
-    demand: Demand | None = None,
+    demand: Demand | Response | None = None,
     theta: str = "central",
     congestion: bool = False,
     start: Outcome | None = None,
@@ -66,10 +69,12 @@ def solve(
         A valid pack.
     scenario : Scenario, optional
         Changes to make first.
-    demand : Demand, optional
-        Demand to load. By default it is estimated at the region's costs *without* the scenario, so that a
-        scenario moves goods between chains and not between places; a scenario that changes supply, use or
-        listed flows has its own demand, estimated at those same costs.
+    demand : Demand or callable, optional
+        Demand to load, or a function that returns it at expected costs ((Z, Z) arrays by commodity, yuan/t, +inf where
+        no chain exists), such as :class:`landsea.economy.ConstantElasticity`: then costs and demand agree in the
+        outcome, with congestion too, and ``Outcome.elastic_residual`` says how well. By default demand is estimated at
+        the region's costs *without* the scenario, so that a scenario moves goods between chains and not between places;
+        a scenario that changes supply, use or listed flows has its own demand, estimated at those same costs.
     theta : {"central", "low", "high"}
         Which value of the choice scale to use.
     congestion : bool
@@ -105,28 +110,52 @@ def solve(
             demand = estimate_demand(source, {name: choice.cost for name, choice in choices.items()})
     if changed is not base:
         corridor, choices = run_choices(changed, watch, progress)
+    wanted = _Wanted(demand)
     if congestion:
         with watch.stage("equilibrium"):
-            balance, flows = _balance(corridor, demand, start, tolerance, progress)
-        return Outcome(changed, scenario, corridor, flows, demand, watch.seconds, equilibrium=balance)
-    flows = {}
-    with watch.stage("flows"):
-        for name, choice in tqdm(choices.items(), desc="flows", disable=None if progress else True, leave=False):
-            flows[name] = corridor.flows(choice, demand.tonnes[name])
-    return Outcome(changed, scenario, corridor, flows, demand, watch.seconds)
+            balance, flows = _balance(corridor, wanted, start, tolerance, progress)
+    else:
+        balance, flows = None, {}
+        with watch.stage("flows"):
+            tonnes = wanted.at({name: choice.cost for name, choice in choices.items()})
+            for name, choice in tqdm(choices.items(), desc="flows", disable=None if progress else True, leave=False):
+                flows[name] = corridor.flows(choice, tonnes[name])
+    return Outcome(
+        changed, scenario, corridor, flows, wanted.demand, watch.seconds, equilibrium=balance, response=wanted.response
+    )
+
+
+class _Wanted:
+    """Demand that is given, or a response; remembers what it answered last."""
+
+    def __init__(self, given: Demand | Response) -> None:
+        self.response = None if isinstance(given, Demand) else given
+        self._last = given if isinstance(given, Demand) else None
+
+    @property
+    def demand(self) -> Demand:
+        assert self._last is not None
+        return self._last
+
+    def at(self, cost: Mapping[str, Floats]) -> Mapping[str, Floats]:
+        """Tonnes by commodity at expected costs."""
+        if self.response is not None:
+            self._last = self.response(cost)
+        return self.demand.tonnes
 
 
 def _balance(
-    corridor: Corridor, demand: Demand, start: Outcome | None, tolerance: float, progress: bool
+    corridor: Corridor, wanted: _Wanted, start: Outcome | None, tolerance: float, progress: bool
 ) -> tuple[Equilibrium, dict[str, CommodityFlows]]:
     known = start.equilibrium.by_capacity if start is not None and start.equilibrium is not None else None
+    demand = wanted.demand.tonnes if wanted.response is None else wanted.at
     with tqdm(desc="equilibrium", unit="step", disable=None if progress else True, leave=False) as bar:
 
         def report(_steps: int, residual: float) -> None:
             bar.set_postfix_str(f"residual {residual:.1e}")
             bar.update()
 
-        return equilibrium(corridor, demand.tonnes, known, tolerance, report=report)
+        return equilibrium(corridor, demand, known, tolerance, report=report)
 
 
 def run_choices(

@@ -12,6 +12,7 @@ from landsea.corridor import AMOUNTS, CommodityFlows, amounts_of, chain_types, e
 from landsea.corridor.threads import blas_threads
 
 if TYPE_CHECKING:
+    from landsea.economy import Response
     from landsea.model.outcome import Outcome
 
 Floats = NDArray[np.float64]
@@ -198,6 +199,19 @@ def unserved(outcome: Outcome) -> pd.DataFrame:
             )
         )
     return pd.concat(parts, ignore_index=True).sort_values("t", ascending=False, ignore_index=True)
+
+
+def missed_demand(outcome: Outcome, response: Response) -> float:
+    """Largest relative difference between what was loaded and what the response gives at the outcome's costs."""
+    due = response({name: one.choices.cost for name, one in outcome.commodity_flows.items()}).tonnes
+    worst = 0.0
+    for name, flows in outcome.commodity_flows.items():
+        loaded = flows.demand + flows.unserved
+        size = np.maximum(loaded, due[name])
+        off = np.divide(np.abs(loaded - due[name]), size, out=np.zeros_like(size), where=size > 0)
+        np.fill_diagonal(off, 0.0)
+        worst = max(worst, float(off.max(initial=0.0)))
+    return worst
 
 
 def warnings(outcome: Outcome) -> list[str]:
