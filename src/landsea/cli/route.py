@@ -67,7 +67,7 @@ def route(
 
 
 #: What tells one chain from another.
-KEY = ["origin", "destination", "commodity", "chain"]
+KEY = ["origin", "destination", "commodity", "season", "chain"]
 
 
 def _pairs(origin: str | None, destination: str | None, file: Path | None) -> list[tuple[str, str]]:
@@ -97,11 +97,11 @@ def _text(stages: object, key: tuple[object, ...], local: bool) -> str:
 
     assert isinstance(stages, pd.DataFrame)
     rows = stages[(stages[KEY] == list(key)).all(axis=1)]
-    _, _, commodity, number = key
+    _, _, commodity, season, number = key
     head = rows.iloc[0]
     start, end = ("from_local", "to_local") if local else ("from", "to")
     title = (
-        f"{number}. {commodity}, {head[start]} > {rows.iloc[-1][end]}:"
+        f"{number}. {commodity}{f', {season}' if season else ''}, {head[start]} > {rows.iloc[-1][end]}:"
         f" {head['share']:.1%}, {head['cost_yuan_per_t']:,.0f} yuan/t generalised;"
         f" {rows['yuan_per_t'].sum():,.0f} yuan/t, {rows['hours'].sum():,.0f} h,"
         f" {rows['kg_co2e_per_t'].sum():,.0f} kg CO2e/t"

@@ -179,7 +179,7 @@ class _Problem:
         return {name: self._load(self._choices(name, state), tonnes) for name, tonnes in demand.items()}
 
     def _answered(self, state: Floats) -> dict[str, CommodityFlows]:
-        """Flows of the demand at the costs of all commodities."""
+        """Flows of the demand at the costs of all commodities, in every season."""
         assert callable(self.demand)
         choices = {name: self._choices(name, state) for name in self.facilities.corridor.commodities.index}
         tonnes = self.demand({name: one.cost for name, one in choices.items()})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from landsea.corridor import CommodityFlows, Corridor, Equilibrium
 from landsea.economy import Demand, Response
-from landsea.model import capacity, indicators, tables
+from landsea.model import capacity, indicators, services, tables
 from landsea.model.routes import routes
 from landsea.model.select import select
 from landsea.model.sensitivity import sensitivity
@@ -44,6 +44,8 @@ class Outcome:
         Delays and slot prices at the capacities, if the region was solved with congestion.
     response : callable or None
         What gave the demand at expected costs, if demand was elastic.
+    withdrawn : tuple of str
+        Scheduled services that did not reach their least load, in the order in which they were withdrawn.
 
     Notes
     -----
@@ -59,15 +61,16 @@ class Outcome:
     uncalibrated: Mapping[str, float] = field(default_factory=dict)
     equilibrium: Equilibrium | None = None
     response: Response | None = None
+    withdrawn: tuple[str, ...] = ()
 
     @cached_property
     def links(self) -> pd.DataFrame:
-        """Tonnes on every link: link_id, mode, commodity, forward_t, backward_t."""
+        """Tonnes, TEU and value on every link: link_id, mode, commodity, and both directions of each."""
         return tables.links(self)
 
     @cached_property
     def transfers(self) -> pd.DataFrame:
-        """Tonnes changing mode: terminal_id, from_mode, to_mode, commodity, t, teu, yuan_per_t, time_h."""
+        """Goods changing mode: terminal_id, from_mode, to_mode, commodity, t, teu, value_yuan, yuan_per_t, time_h."""
         return tables.transfers(self)
 
     @cached_property
@@ -119,6 +122,16 @@ class Outcome:
     def unserved(self) -> pd.DataFrame:
         """Demand that no chain could carry: origin, destination, commodity, t."""
         return tables.unserved(self)
+
+    @cached_property
+    def seasons(self) -> pd.DataFrame:
+        """Parts of the year by commodity: season, year_share, commodity, t, unserved_t, expected_yuan_per_t."""
+        return tables.seasons(self)
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """Stretches of scheduled services: service_id, link_id, terminals, departures, t, load of a departure."""
+        return services.loads(self)
 
     @cached_property
     def elastic_residual(self) -> float | None:

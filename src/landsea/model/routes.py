@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
 
 COLUMNS = [
-    *("origin", "destination", "commodity", "chain", "cost_yuan_per_t", "share", "stage", "kind", "mode"),
+    *("origin", "destination", "commodity", "season", "chain", "cost_yuan_per_t", "share", "stage", "kind", "mode"),
     *("from", "from_local", "to", "to_local", "yuan_per_t", "hours", "km", "kg_co2e_per_t"),
 ]
 
@@ -40,7 +40,8 @@ def routes(outcome: Outcome, pairs: Iterable[tuple[str, str]], commodity: str, m
     Returns
     -------
     pandas.DataFrame
-        One row a stage (access, leg, transfer, egress): origin, destination, commodity, chain (1 is the cheapest),
+        One row a stage (access, leg, transfer, egress): origin, destination, commodity, season (blank without seasons,
+        and for the open part of the year), chain (1 is the cheapest),
         cost_yuan_per_t (generalised, constants included) and share (of the pair's tonnes) of the chain, stage, kind,
         mode, from, to with local names, yuan_per_t, hours, km, kg_co2e_per_t. Pairs that no chain joins have no rows;
         ``attrs`` lists them as ``unjoined`` (origin, destination, commodity), and as ``notes`` how zones were chosen
@@ -77,7 +78,7 @@ def chains(stages: pd.DataFrame) -> pd.DataFrame:
     stages : pandas.DataFrame
         From :func:`routes`.
     """
-    keys = ["origin", "destination", "commodity", "chain", "cost_yuan_per_t", "share"]
+    keys = ["origin", "destination", "commodity", "season", "chain", "cost_yuan_per_t", "share"]
     groups = stages.groupby(keys, sort=False)
     return groups[SUMS].sum().join(groups.apply(_words).rename("route")).reset_index()
 
@@ -119,11 +120,13 @@ def _commodities(outcome: Outcome, wanted: str, faults: list[str]) -> list[str]:
 
 
 def _pair(outcome: Outcome, commodity: str, o: int, d: int, most: int) -> Iterator[dict[str, Any]]:
-    flows = outcome.commodity_flows[commodity]
-    model, found = best_chains(flows.choices, o, d, most)
-    writer = _Writer(outcome, flows.choices.shipping, model, o, d)
-    for number, chain in enumerate(found, start=1):
-        yield from writer.rows(number, chain)
+    lanes = outcome.corridor.commodities
+    for lane, season in lanes.loc[lanes["commodity"] == commodity, "season"].items():
+        choices = outcome.commodity_flows[str(lane)].choices
+        model, found = best_chains(choices, o, d, most)
+        writer = _Writer(outcome, choices.shipping, str(season), model, o, d)
+        for number, chain in enumerate(found, start=1):
+            yield from writer.rows(number, chain)
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ class _Writer:
 
     outcome: Outcome
     ship: Shipping
+    season: str
     model: ChainModel
     o: int
     d: int
@@ -139,8 +143,8 @@ class _Writer:
     def rows(self, number: int, chain: BestChain) -> Iterator[dict[str, Any]]:
         zones = self.outcome.corridor.layout.zones["zone_id"]
         about = {
-            "origin": zones[self.o], "destination": zones[self.d], "commodity": self.ship.commodity, "chain": number,
-            "cost_yuan_per_t": chain.cost, "share": chain.share,
+            "origin": zones[self.o], "destination": zones[self.d], "commodity": self.ship.commodity,
+            "season": self.season, "chain": number, "cost_yuan_per_t": chain.cost, "share": chain.share,
         }  # fmt: skip
         for stage, row in enumerate(self._stages(chain.hops), start=1):
             yield {**about, "stage": stage, **row}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +16,7 @@ from landsea.corridor import Choices, CommodityFlows, Corridor, Equilibrium, equ
 from landsea.corridor.equilibrium import TOLERANCE
 from landsea.economy import Demand, Response, estimate_demand
 from landsea.model.outcome import Outcome
+from landsea.model.services import shortest_service, without_service
 from landsea.region import Region
 
 Floats = NDArray[np.float64]
@@ -107,28 +109,60 @@ def solve(
     if demand is None:
         with watch.stage("demand"):
             source = base if _same_demand(base, changed) else changed
-            demand = estimate_demand(source, {name: choice.cost for name, choice in choices.items()})
+            demand = estimate_demand(source, corridor.yearly({name: choice.cost for name, choice in choices.items()}))
     if changed is not base:
         corridor, choices = run_choices(changed, watch, progress)
-    wanted = _Wanted(demand)
-    if congestion:
-        with watch.stage("equilibrium"):
-            balance, flows = _balance(corridor, wanted, start, tolerance, progress)
-    else:
-        balance, flows = None, {}
-        with watch.stage("flows"):
-            tonnes = wanted.at({name: choice.cost for name, choice in choices.items()})
-            for name, choice in tqdm(choices.items(), desc="flows", disable=None if progress else True, leave=False):
-                flows[name] = corridor.flows(choice, tonnes[name])
-    return Outcome(
-        changed, scenario, corridor, flows, wanted.demand, watch.seconds, equilibrium=balance, response=wanted.response
-    )
+    work = _Work(scenario, demand, congestion, start, tolerance, progress, watch)
+    outcome = work.load(corridor, choices)
+    while short := shortest_service(outcome):
+        # Goods that took it look for another way, which may fill the services that are left.
+        changed = without_service(changed, short)
+        outcome = work.load(*run_choices(changed, watch, progress), withdrawn=(*outcome.withdrawn, short))
+    return outcome
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What stays the same while services are withdrawn."""
+
+    scenario: Measure | None
+    demand: Demand | Response
+    congestion: bool
+    start: Outcome | None
+    tolerance: float
+    progress: bool
+    watch: Stopwatch
+
+    def load(self, corridor: Corridor, choices: Mapping[str, Choices], withdrawn: tuple[str, ...] = ()) -> Outcome:
+        """Load the demand on a corridor."""
+        wanted = _Wanted(self.demand, corridor)
+        balance, flows = None, dict[str, CommodityFlows]()
+        with self.watch.stage("equilibrium" if self.congestion else "flows"):
+            if self.congestion:
+                balance, flows = _balance(corridor, wanted, self.start, self.tolerance, self.progress)
+            else:
+                tonnes = wanted.at({name: choice.cost for name, choice in choices.items()})
+                quiet = None if self.progress else True
+                for name, choice in tqdm(choices.items(), desc="flows", disable=quiet, leave=False):
+                    flows[name] = corridor.flows(choice, tonnes[name])
+        return Outcome(
+            region=corridor.region,
+            scenario=self.scenario,
+            corridor=corridor,
+            commodity_flows=flows,
+            demand=wanted.demand,
+            seconds=self.watch.seconds,
+            equilibrium=balance,
+            response=wanted.response,
+            withdrawn=withdrawn,
+        )
 
 
 class _Wanted:
     """Demand that is given, or a response; remembers what it answered last."""
 
-    def __init__(self, given: Demand | Response) -> None:
+    def __init__(self, given: Demand | Response, corridor: Corridor) -> None:
+        self.corridor = corridor
         self.response = None if isinstance(given, Demand) else given
         self._last = given if isinstance(given, Demand) else None
 
@@ -138,17 +172,17 @@ class _Wanted:
         return self._last
 
     def at(self, cost: Mapping[str, Floats]) -> Mapping[str, Floats]:
-        """Tonnes by commodity at expected costs."""
+        """Tonnes by lane at expected costs by lane."""
         if self.response is not None:
-            self._last = self.response(cost)
-        return self.demand.tonnes
+            self._last = self.response(self.corridor.yearly(cost))
+        return self.corridor.by_lane(self.demand.tonnes)
 
 
 def _balance(
     corridor: Corridor, wanted: _Wanted, start: Outcome | None, tolerance: float, progress: bool
 ) -> tuple[Equilibrium, dict[str, CommodityFlows]]:
     known = start.equilibrium.by_capacity if start is not None and start.equilibrium is not None else None
-    demand = wanted.demand.tonnes if wanted.response is None else wanted.at
+    demand = wanted.at({}) if wanted.response is None else wanted.at
     with tqdm(desc="equilibrium", unit="step", disable=None if progress else True, leave=False) as bar:
 
         def report(_steps: int, residual: float) -> None:
