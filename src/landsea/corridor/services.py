@@ -15,7 +15,7 @@ import pandas as pd
 
 from landsea.corridor.topology import Topology
 from landsea.errors import Finding, NetworkError
-from landsea.region import Region
+from landsea.region import Region, schema
 
 #: Hours and weeks.
 WEEK_H = 168.0
@@ -66,8 +66,8 @@ def with_services(region: Region) -> Region:
             if not np.isnan(service["size_t"]):
                 new["capacities"].append(_quota(name, service))
     lengths.refuse()
-    link, node = (_appended(region.table(name), new[name]) for name in ("link", "node"))
-    return region.replace(link=link, node=node, capacities=_appended(region.table("capacities"), new["capacities"]))
+    link, node, capacities = (_appended(name, region.table(name), new[name]) for name in ("link", "node", "capacities"))
+    return region.replace(link=link, node=node, capacities=capacities)
 
 
 def service_links(region: Region) -> pd.DataFrame:
@@ -110,18 +110,15 @@ def _quota(link_id: str, service: dict[Any, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _appended(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Add rows to a table, with its columns and dtypes; blank where a row says nothing."""
-    if not rows:
-        return table
-    new = pd.DataFrame(rows).reindex(columns=table.columns)
-    for name, dtype in table.dtypes.items():
-        if table[name].dtype.kind == "O":
-            new[name] = new[name].fillna("")
-        new[name] = new[name].astype(dtype)
+def _appended(name: str, table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Add rows to a table of the schema, blank where they say nothing."""
     first = int(table.index.max()) + 1 if len(table) else 0
-    new.index = pd.RangeIndex(first, first + len(new), name=table.index.name)
-    return pd.concat([table, new])
+    index = pd.RangeIndex(first, first + len(rows), name=table.index.name)
+    new = {
+        column.name: pd.Series([row.get(column.name, column.blank()) for row in rows], index, dtype=column.dtype())
+        for column in schema()[name].columns
+    }
+    return pd.concat([table, pd.DataFrame(new, index=index)]) if rows else table
 
 
 class _Lengths:

@@ -51,7 +51,7 @@ def _whole_year(outcome: Outcome, table: pd.DataFrame, keys: list[str], means: d
     for name, weight in means.items():
         # Where nothing moves there is no weight, and every season counts alike.
         out[name] = (out[name] / out[weight].where(out[weight] > 0)).fillna(simple[name])
-    return out[table.columns]
+    return out[table.columns].astype(dict(table.dtypes[keys]))
 
 
 def links(outcome: Outcome) -> pd.DataFrame:
