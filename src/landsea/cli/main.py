@@ -9,6 +9,7 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.estimate import estimate
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
@@ -112,6 +113,7 @@ main.add_command(rank)
 main.add_command(assign)
 main.add_command(index)
 main.add_command(route)
+main.add_command(estimate)
 main.add_command(select)
 
 
