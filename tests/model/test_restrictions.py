@@ -142,7 +142,8 @@ def liner(**service: object) -> Region:
         link[sea].assign(link_id=link["link_id"] + f"_{goods}", commodity=goods) for goods in ("ore", "box_empty")
     ]
     link = pd.concat([link.assign(commodity=link["commodity"].where(~sea, "grain")), *copies], ignore_index=True)
-    return sound(region.replace(link=link, services=services.assign(**service)))
+    calls = region.table("service_calls").assign(length_km=np.nan)
+    return sound(region.replace(link=link, services=services.assign(**service), service_calls=calls))
 
 
 def test_boxes_wait_for_the_liner_and_ride_it() -> None:
