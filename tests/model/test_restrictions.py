@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -99,6 +100,31 @@ def test_seasons_are_told() -> None:
     through = year.transfers.query("terminal_id == 'reedhaven'")["t"].sum()
     assert users["t"].sum() == pytest.approx(through)
     assert (users["share"] <= 1 + 1e-9).all()
+
+
+@pytest.mark.parametrize("closure", [{"mode": "rail"}, {"terminal_id": "saltmouth"}, {"link_id": "rail_fork_midvale"}])
+def test_what_a_scenario_closes_all_year_carries_nothing(closure: dict[str, str], tmp_path: Path) -> None:
+    shared = "source: tale, status: assumption"
+    what = ", ".join(f"{key}: {value}" for key, value in closure.items())
+    file = tmp_path / "closed.yaml"
+    file.write_text(
+        "title: Closed\nchanges:\n"
+        f"- {{table: seasons, add: {{season: all_year, share: 1, {shared}}}}}\n"
+        f"- {{table: closures, add: {{closure_id: a, season: all_year, {what}, {shared}}}}}\n"
+    )
+    region = ls.load("tidewater")
+    today = ls.solve(region)
+    after = ls.solve(region, ls.Scenario.read(file, region), demand=today.demand)
+    users = {
+        "mode": lambda o: o.mode_totals.query("mode == 'rail'")["t"].sum(),
+        "terminal_id": lambda o: o.transfers.query("terminal_id == 'saltmouth'")["t"].sum(),
+        "link_id": lambda o: o.links.query("link_id == 'rail_fork_midvale'")[["forward_t", "backward_t"]].sum().sum(),
+    }[next(iter(closure))]
+    assert users(today) > 0
+    assert users(after) == 0
+    carried = sum(flows.by_legs.sum() for flows in after.commodity_flows.values())
+    wanted = sum(t.sum() for t in today.demand.tonnes.values())
+    assert carried + after.unserved["t"].sum() == pytest.approx(wanted)
 
 
 def test_a_season_of_no_length_changes_nothing() -> None:
@@ -261,7 +287,7 @@ def test_faults_of_the_new_tables_are_all_told() -> None:
         service_calls=calls.iloc[:1],
     )
     told = " ".join(str(one) for one in check(bad))
-    for words in ("1.3 of a year", "no terminal and no link", "does not touch the node crown", "ring needs two",
+    for words in ("1.3 of a year", "The closure is of nothing", "does not touch the node crown", "ring needs two",
                   "neither closed nor takes time"):  # fmt: skip
         assert words in told
 

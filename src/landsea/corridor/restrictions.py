@@ -37,8 +37,10 @@ def closed_links(region: Region, lane: pd.Series) -> Bools:
     closed = (commodity != "") & ~meant
     closed |= _too_big(table, lane)
     shut = region.table("closures")
-    shut = shut.loc[(shut["season"] == lane["season"]) & (shut["link_id"] != ""), "link_id"]
-    return np.asarray(closed | table["link_id"].isin(shut).to_numpy(bool))
+    shut = shut[shut["season"] == lane["season"]]
+    whole = shut.loc[(shut["link_id"] == "") & (shut["terminal_id"] == ""), "mode"]
+    closed |= table["link_id"].isin(shut["link_id"]).to_numpy(bool) | table["mode"].isin(whole).to_numpy(bool)
+    return np.asarray(closed)
 
 
 def closed_transfers(region: Region, lane: pd.Series, transfers: pd.DataFrame) -> Bools:

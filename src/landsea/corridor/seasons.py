@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 #: Joins commodity and season in the name of a lane.
 MARK = "@"
+#: Shares of the year under this are rounding.
+TINY = 1e-9
 
 
 def lanes(region: Region) -> pd.DataFrame:
@@ -40,7 +42,10 @@ def lanes(region: Region) -> pd.DataFrame:
     seasons = region.table("seasons")
     if seasons.empty:
         return table
-    parts = [table.assign(year_share=max(0.0, 1.0 - float(seasons["share"].sum())))]
+    rest = 1.0 - float(seasons["share"].sum())
+    # Goods of a season of no length are no lane: they would cost as much time as others.
+    seasons = seasons[seasons["share"] > 0]
+    parts = [table.assign(year_share=rest)] if rest > TINY else []
     for season, share in zip(seasons["season"], seasons["share"], strict=True):
         part = table.assign(season=str(season), year_share=float(share))
         part.index = pd.Index([f"{name}{MARK}{season}" for name in table["commodity"]], dtype=object)

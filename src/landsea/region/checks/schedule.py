@@ -19,9 +19,10 @@ def check_seasons(region: Region) -> Iterator[Finding]:
         yield Finding(file, None, "share", f"{total:g}", problem, cure)
     table, file = region.table("closures"), region.file("closures")
     at_terminal, on_link = table["terminal_id"] != "", table["link_id"] != ""
-    for row, both in lines(at_terminal[at_terminal == on_link]):
-        problem = "The closure is of a terminal and a link." if both else "The closure is of no terminal and no link."
-        yield Finding(file, row, "terminal_id, link_id", None, problem, "Fill exactly one of terminal_id and link_id.")
+    idle = ~at_terminal & ~on_link & (table["mode"] == "")
+    for row, both in lines(at_terminal[(at_terminal & on_link) | idle]):
+        problem = "The closure is of a terminal and a link." if both else "The closure is of nothing."
+        yield Finding(file, row, "terminal_id, link_id", None, problem, "Fill one of them, or mode alone.")
     for row, mode in lines(table.loc[on_link & (table["mode"] != ""), "mode"]):
         problem = "A closure of a link is of the link's own mode."
         yield Finding(file, row, "mode", mode, problem, "Leave mode blank.", "warning")
