@@ -79,6 +79,8 @@ def chains(stages: pd.DataFrame) -> pd.DataFrame:
         From :func:`routes`.
     """
     keys = ["origin", "destination", "commodity", "season", "chain", "cost_yuan_per_t", "share"]
+    if stages.empty:
+        return pd.DataFrame(columns=[*keys, *SUMS, "route"])
     groups = stages.groupby(keys, sort=False)
     return groups[SUMS].sum().join(groups.apply(_words).rename("route")).reset_index()
 
