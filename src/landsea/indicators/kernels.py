@@ -1,0 +1,152 @@
+"""Compiled loops of the ensembles: nested weighted means with gaps, and ranks counted over draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+#: Draws worked on at a time, so that a unit's means stay in the nearest memory.
+BLOCK = 256
+#: Bits of a score's place between the least and the greatest by which draws are sorted, in two rounds.
+BITS = 11
+
+
+@njit(parallel=True, cache=True, fastmath={"reassoc", "contract"})
+def nested_means(x: Array, w: Array, gathers: Array, first: Array, parts: Array) -> Array:
+    """Score units that lack values, under every draw of weights.
+
+    Parameters
+    ----------
+    x : (n, k) array
+        Values, nan where missing.
+    w : (c, d) array
+        Weights of all codes, indicators first, a column a draw; need not sum to one.
+    gathers : (a,) int array
+        Codes of aggregates, each after its parts; the last is the whole.
+    first : (a + 1,) int array
+        Where each aggregate's parts begin in `parts`.
+    parts : (p,) int array
+
+    Returns
+    -------
+    (d, n) array
+        nan where a unit has nothing.
+    """
+    n, k = x.shape
+    codes, draws = w.shape
+    out = np.empty((draws, n))
+    for row in prange(n):
+        mean = np.empty((codes, BLOCK))
+        there = np.empty((codes, BLOCK))
+        for begin in range(0, draws, BLOCK):
+            size = min(BLOCK, draws - begin)
+            for at in range(gathers.shape[0]):
+                code = gathers[at]
+                for b in range(size):
+                    mean[code, b] = 0.0
+                    there[code, b] = 0.0
+                for p in range(first[at], first[at + 1]):
+                    part = parts[p]
+                    if part < k:
+                        value = x[row, part]
+                        if not np.isnan(value):
+                            for b in range(size):
+                                mean[code, b] += w[part, begin + b] * value
+                                there[code, b] += w[part, begin + b]
+                    else:
+                        for b in range(size):
+                            mean[code, b] += w[part, begin + b] * there[part, b] * mean[part, b]
+                            there[code, b] += w[part, begin + b] * there[part, b]
+                for b in range(size):
+                    if there[code, b] > 0.0:
+                        mean[code, b] /= there[code, b]
+                        there[code, b] = 1.0
+            last = gathers[gathers.shape[0] - 1]
+            for b in range(size):
+                out[begin + b, row] = mean[last, b] if there[last, b] > 0.0 else np.nan
+    return out
+
+
+@njit(cache=True)
+def order_of(score: Array, order: Array, spare: Array, key: Array) -> int:
+    """Put the positions of known scores into `order`, greatest first; return how many are known.
+
+    Two rounds of counting sort by the place between the ends, then insertion for what shares a place.
+    """
+    n = score.shape[0]
+    known = 0
+    least, most = np.inf, -np.inf
+    for i in range(n):
+        if not np.isnan(score[i]):
+            spare[known] = i
+            known += 1
+            least = min(least, score[i])
+            most = max(most, score[i])
+    if known == 0:
+        return 0
+    wide = most - least
+    by = ((1 << (2 * BITS)) - 1) / wide if wide > 0 else 0.0
+    for j in range(known):
+        key[spare[j]] = np.int64((most - score[spare[j]]) * by)
+    mask = (1 << BITS) - 1
+    for shift in (0, BITS):
+        count = np.zeros(1 << BITS, np.int64)
+        for j in range(known):
+            count[(key[spare[j]] >> shift) & mask] += 1
+        total = 0
+        for digit in range(1 << BITS):
+            here = count[digit]
+            count[digit] = total
+            total += here
+        for j in range(known):
+            digit = (key[spare[j]] >> shift) & mask
+            order[count[digit]] = spare[j]
+            count[digit] += 1
+        for j in range(known):
+            spare[j] = order[j]
+    for j in range(1, known):
+        unit = order[j]
+        value = score[unit]
+        at = j
+        while at > 0 and score[order[at - 1]] < value:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = unit
+    return known
+
+
+@njit(cache=True)
+def rank_rows(scores: Array) -> Array:
+    """Rank every row of (d, n) scores, 1 the greatest, those tied with the best of their ranks; nan stays nan."""
+    draws, n = scores.shape
+    out = np.full((draws, n), np.nan, np.float32)
+    order, spare, key = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    for draw in range(draws):
+        known = order_of(scores[draw], order, spare, key)
+        rank = 1
+        for j in range(known):
+            if j > 0 and scores[draw, order[j]] != scores[draw, order[j - 1]]:
+                rank = j + 1
+            out[draw, order[j]] = rank
+    return out
+
+
+@njit(parallel=True, cache=True)
+def count_ranks(scores: Array, counts: Array) -> None:
+    """Add to (t, n, n) counts, one table a thread, how often each unit has each rank in (d, n) scores."""
+    draws, n = scores.shape
+    threads = counts.shape[0]
+    for thread in prange(threads):
+        order, spare, key = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+        for draw in range(thread, draws, threads):
+            known = order_of(scores[draw], order, spare, key)
+            rank = 0
+            for j in range(known):
+                if j > 0 and scores[draw, order[j]] != scores[draw, order[j - 1]]:
+                    rank = j
+                counts[thread, order[j], rank] += 1
