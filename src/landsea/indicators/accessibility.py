@@ -19,7 +19,6 @@ Floats = NDArray[np.float64]
 Impedance = Literal["power", "exponential"]
 Mass = Literal["use", "supply", "population", "gdp"]
 
-#: Tonnes by which a commodity counts where places reach places with several.
 COLUMNS = ["zone_id", "name", "name_local", "inside", "potential", "index", "mean_cost_yuan_per_t", "reached_share"]
 
 
@@ -65,7 +64,7 @@ def accessibility(
         What a market counts for: what it uses or supplies of the commodities (tonnes a year), its people, or its GDP
         (bn yuan).
     impedance, decay
-        See `potential`; 1 by default for "power", and one over the mean cost between places for "exponential".
+        See `potential`; 1 by default for "power", and one over the mean size of costs between places for "exponential".
 
     Returns
     -------
@@ -76,7 +75,7 @@ def accessibility(
     Raises
     ------
     LandSeaError
-        If there is no such commodity, or no mass.
+        If there is no such commodity, no mass, or a cost that "power" cannot take.
     """
     names = _commodities(outcome, commodity)
     zones = outcome.corridor.layout.zones
@@ -86,7 +85,13 @@ def accessibility(
         raise LandSeaError(msg)
     off = ~np.eye(len(cost), dtype=bool)
     reached = np.isfinite(cost) & off
-    given = decay if decay is not None else (1.0 if impedance == "power" else 1 / float(cost[reached].mean()))
+    if impedance == "power" and (cost[reached] <= 0).any():
+        msg = (
+            "Some expected costs are not above nought (constants of choice count in them), so that nothing can be divided"
+            " by them: choose --impedance exponential."
+        )
+        raise LandSeaError(msg)
+    given = decay if decay is not None else (1.0 if impedance == "power" else 1 / float(np.abs(cost[reached]).mean()))
     value = potential(cost, size, impedance, given)
     weight = np.where(reached, size, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -156,7 +156,7 @@ def effective_number(t: Floats) -> float:
 def multimodal_share(outcome: Outcome, boxes: bool = False) -> float:
     """Percent of tonnes on chains of more than one kind of mode; of commodities in boxes only if `boxes`.
 
-    Tonnes on chains too rare to be listed count by their number of legs, as what is not listed has no modes.
+    Of the chains that the outcome lists; what is too rare to be listed stands in neither part.
     """
     chains = outcome.chains
     kind = outcome.region.table("modes").set_index("mode")["kind"]
