@@ -42,6 +42,13 @@ SCENARIO = click.option("--scenario", help="Under this scenario: a file, or the 
     type=click.FloatRange(0, min_open=True),
     help="Of the impedance; 1 for power, one over the mean cost for exponential by default.",
 )
+@click.option(
+    "--cost",
+    type=click.Choice(["generalised", "logsum"]),
+    default="generalised",
+    show_default=True,
+    help="Expected money and time; or shippers' expected cost, constants of choice and variety included.",
+)
 @click.option("--all", "everywhere", is_flag=True, help="Print zones outside the region too.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV file for every zone.")
 @shared_options
@@ -52,6 +59,7 @@ def access(
     mass: Any,
     impedance: Any,
     decay: float | None,
+    cost: Any,
     everywhere: bool,
     out: Path | None,
     lang: str,
@@ -62,12 +70,12 @@ def access(
     def act() -> None:
         from landsea.indicators.accessibility import accessibility
 
-        table = accessibility(_solved(pack, scenario), commodity, mass, impedance, decay)
+        table = accessibility(_solved(pack, scenario), commodity, mass, impedance, decay, cost)
         if out is not None:
             save(table, out)
         shown = table if everywhere else table[table["inside"].astype(bool)]
         head = say("access", lang, mass=mass, impedance=impedance, decay=f"{table.attrs['decay']:.4g}")
-        data = {"mass": mass, "impedance": impedance, "decay": table.attrs["decay"], "zones": shown}
+        data = {"mass": mass, "impedance": impedance, "decay": table.attrs["decay"], "cost": cost, "zones": shown}
         emit("access", data, "\n".join([head, _text(shown, lang, "zone_id", "inside")]), as_json)
 
     guard("access", as_json, act)

@@ -12,12 +12,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsea.corridor import CommodityFlows, amounts_of, expected_amounts
+from landsea.corridor.threads import blas_threads
 from landsea.errors import LandSeaError
 from landsea.model import Outcome
 
 Floats = NDArray[np.float64]
 Impedance = Literal["power", "exponential"]
 Mass = Literal["use", "supply", "population", "gdp"]
+Cost = Literal["generalised", "logsum"]
 
 COLUMNS = ["zone_id", "name", "name_local", "inside", "potential", "index", "mean_cost_yuan_per_t", "reached_share"]
 
@@ -52,6 +55,7 @@ def accessibility(
     mass: Mass = "use",
     impedance: Impedance = "power",
     decay: float | None = None,
+    measure: Cost = "generalised",
 ) -> pd.DataFrame:
     """Tell how well each zone reaches markets.
 
@@ -64,7 +68,11 @@ def accessibility(
         What a market counts for: what it uses or supplies of the commodities (tonnes a year), its people, or its GDP
         (bn yuan).
     impedance, decay
-        See `potential`; 1 by default for "power", and one over the mean size of costs between places for "exponential".
+        See `potential`; the decay is 1 by default for "power", and one over the mean size of costs between places for "exponential".
+
+    measure : {"generalised", "logsum"}
+        Expected money and time (at the commodity's value of time) of the chains chosen; or the shippers' expected cost,
+        which counts constants of choice and the worth of having a choice too, and can be nought or less.
 
     Returns
     -------
@@ -79,7 +87,7 @@ def accessibility(
     """
     names = _commodities(outcome, commodity)
     zones = outcome.corridor.layout.zones
-    cost, size = mean_cost(outcome, names), _mass(outcome, names, mass)
+    cost, size = mean_cost(outcome, names, measure), _mass(outcome, names, mass)
     if not size.sum() > 0:
         msg = f"No zone has any {mass} of {commodity or 'the commodities'}: choose another --mass."
         raise LandSeaError(msg)
@@ -88,7 +96,7 @@ def accessibility(
     if impedance == "power" and (cost[reached] <= 0).any():
         msg = (
             "Some expected costs are not above nought (constants of choice count in them), so that nothing can be divided"
-            " by them: choose --impedance exponential."
+            " by them: choose --impedance exponential, or --cost generalised."
         )
         raise LandSeaError(msg)
     given = decay if decay is not None else (1.0 if impedance == "power" else 1 / float(np.abs(cost[reached]).mean()))
@@ -108,16 +116,30 @@ def accessibility(
     return out.sort_values("potential", ascending=False, ignore_index=True)[COLUMNS]
 
 
-def mean_cost(outcome: Outcome, names: list[str]) -> Floats:
-    """(Z, Z) expected cost, the mean of the commodities that have a chain, each by its tonnes in all; inf where none."""
+def mean_cost(outcome: Outcome, names: list[str], measure: Cost = "generalised") -> Floats:
+    """(Z, Z) cost, the mean of the commodities that have a chain, each by its tonnes in all; inf where none."""
     above, below = np.zeros((outcome.corridor.n_zones,) * 2), np.zeros((outcome.corridor.n_zones,) * 2)
     for name in names:
         flows = outcome.commodity_flows[name]
         t, cost = float(flows.demand.sum()), flows.choices.cost
         known = np.isfinite(cost)
+        if measure == "generalised":
+            cost = money_and_time(outcome, flows)
         above += np.where(known, t * np.where(known, cost, 0.0), 0.0)
         below += np.where(known, t, 0.0)
     return np.divide(above, below, out=np.full(above.shape, np.inf), where=below > 0)
+
+
+def money_and_time(outcome: Outcome, flows: CommodityFlows) -> Floats:
+    """(Z, Z) expected yuan, and hours at the value of time, per tonne of one commodity, over all chains."""
+    layout, ship = outcome.corridor.layout, flows.choices.shipping
+    out = np.zeros(flows.choices.cost.shape)
+    for one in flows.choices.passes:
+        kinds = [amounts_of(layout, ship, one, name) for name in ("yuan", "hours")]
+        with blas_threads(len(layout.terminals), len(layout.zones)):
+            yuan, hours = expected_amounts(one.model, one.values, kinds)
+        out += np.where(one.share > 0, one.share * (yuan + ship.yuan_per_t_h * hours), 0.0)
+    return out
 
 
 def _commodities(outcome: Outcome, commodity: str | None) -> list[str]:

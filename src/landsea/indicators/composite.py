@@ -147,6 +147,20 @@ def build(framework: Framework, choices: Choices) -> CompositeIndex:
     LandSeaError
         If a choice does not fit the data: a mean that needs positive values, a group or target that is missing.
     """
+    made, treatment = prepared(framework, choices)
+    made["aggregated"], weights = aggregated(framework, made["normalised"], choices)
+    return CompositeIndex(framework, choices, made, treatment, weights)
+
+
+def prepared(framework: Framework, choices: Choices) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Do all steps before weighting.
+
+    Returns
+    -------
+    steps : dict of str to pandas.DataFrame
+        Those of an index up to normalised.
+    treatment : pandas.DataFrame
+    """
     made = {"raw": framework.data[framework.indicators].astype(float)}
     now, treatment = made["raw"], pd.DataFrame(columns=["code", "method", "points"])
     for step in choices.order:
@@ -159,9 +173,8 @@ def build(framework: Framework, choices: Choices) -> CompositeIndex:
         elif step == "treat" and choices.treat != "none":
             now, treatment = steps.treated(now, choices)
             made["treated"] = now
-    now = made["normalised"] = steps.normalised(framework, now, choices)
-    made["aggregated"], weights = aggregated(framework, now, choices)
-    return CompositeIndex(framework, choices, made, treatment, weights)
+    made["normalised"] = steps.normalised(framework, now, choices)
+    return made, treatment
 
 
 def aggregated(framework: Framework, values: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, pd.Series]:

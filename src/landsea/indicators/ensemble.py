@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from landsea.indicators import aggregation, kernels, weighting
 from landsea.indicators.choices import Choices
-from landsea.indicators.composite import build
+from landsea.indicators.composite import prepared
 from landsea.indicators.framework import Framework, IndexTableError
 from landsea.indicators.variation import POOL, POSITIVE, Intervals, Variation, intervals_of
 
@@ -145,8 +145,8 @@ class Ensemble:
         self.intervals = intervals
         if intervals is None and variation.error > 0:
             self.intervals = intervals_of(framework, variation.error)
-        self._bases: dict[tuple[int, ...], pd.DataFrame] = {}
-        self._unit_index: pd.Index | None = None
+        self._bases: dict[tuple[int, ...], Floats] = {}
+        self._units: pd.Index | None = None
 
     @cached_property
     def alternatives(self) -> dict[str, tuple[object, ...]]:
@@ -180,11 +180,10 @@ class Ensemble:
     @property
     def units(self) -> pd.Index:
         """Units that every alternative keeps."""
-        return self._base(self._first).index
-
-    @property
-    def _first(self) -> tuple[int, ...]:
-        return tuple(0 for _ in self._prepared)
+        if self._units is None:
+            self._base(tuple(0 for _ in self._prepared))
+        assert self._units is not None
+        return self._units
 
     @property
     def _prepared(self) -> tuple[str, ...]:
@@ -227,7 +226,7 @@ class Ensemble:
             return np.stack([self._built(option, draws, int(one))[rows] for one in some])
         base = self._base(tuple(option.get(name, 0) for name in self._prepared))
         weights = self._weights(option, draws, some, base)
-        x = base.to_numpy(float)[rows]
+        x = base[rows]
         ways = {way} if isinstance(way, str) else set(way)
         mean = None
         if len(ways) == 1:
@@ -239,7 +238,7 @@ class Ensemble:
         if mean is not None:
             return self._means(mean[0], weights) * mean[1]
         levels = self.choices.aggregate_by_level(len(self.framework.levels)) if not isinstance(way, str) else ()
-        return np.stack([self._gathered(base.to_numpy(float), w, way, levels)[rows] for w in weights.T])
+        return np.stack([self._gathered(base, w, way, levels)[rows] for w in weights.T])
 
     def _means(self, x: Floats, weights: Floats) -> Floats:
         """Nested means of (n, k) values under (c, d) weights, (d, n)."""
@@ -266,7 +265,7 @@ class Ensemble:
             top = code
         return values[top]
 
-    def _weights(self, option: dict[str, int], draws: Draws, some: Longs, base: pd.DataFrame) -> Floats:
+    def _weights(self, option: dict[str, int], draws: Draws, some: Longs, base: Floats) -> Floats:
         """(c, d) weights of all codes in some draws."""
         plan = self.plan
         given = self.framework.meta["weight"].loc[list(plan.codes)].to_numpy(float).copy()
@@ -277,7 +276,7 @@ class Ensemble:
         elif lowest != "given":
             for _, parts in plan.groups():
                 if (parts < plan.k).all():
-                    given[parts] = weighting.FROM_DATA[lowest](base.to_numpy(float)[:, parts])
+                    given[parts] = weighting.FROM_DATA[lowest](base[:, parts])
         out = np.repeat(given[:, None], len(some), axis=1)
         if "weights" in draws.option:
             out *= self._factors[:, draws.option["weights"][some]]
@@ -288,16 +287,17 @@ class Ensemble:
                     out[position[str(self.alternatives["drop"][number])], column] = 0.0
         return out
 
-    def _base(self, key: tuple[int, ...]) -> pd.DataFrame:
-        """Normalised values under one alternative of each step before weighting."""
+    def _base(self, key: tuple[int, ...]) -> Floats:
+        """(n, k) normalised values under one alternative of each step before weighting."""
         if key not in self._bases:
-            made = build(self.framework, self._choices(dict(zip(self._prepared, key, strict=True))))
-            self._bases[key] = on_positive_scale(made.steps["normalised"], made.choices.normalise)
-            if self._unit_index is None:
-                self._unit_index = self._bases[key].index
-            elif not self._bases[key].index.equals(self._unit_index):
+            choices = self._choices(dict(zip(self._prepared, key, strict=True)))
+            made = prepared(self.framework, choices)[0]["normalised"]
+            if self._units is None:
+                self._units = made.index
+            elif not made.index.equals(self._units):
                 msg = "Alternatives keep different units: drop --min-available and --min-nonzero, or do not vary impute."
                 raise IndexTableError(msg)
+            self._bases[key] = on_positive_scale(np.ascontiguousarray(made.to_numpy(float)), choices.normalise)
         return self._bases[key]
 
     def _choices(self, option: dict[str, int]) -> Choices:
@@ -320,21 +320,19 @@ class Ensemble:
         seed = self.seed * POOL + int(draws.option["data"][one])
         values = self.intervals.draw(self.framework.data[codes].astype(float), seed)
         drawn = replace(self.framework, data=self.framework.data.assign(**{c: values[c] for c in codes}))
-        made = build(drawn, self._choices(option))
-        base = on_positive_scale(made.steps["normalised"], made.choices.normalise)
+        choices = self._choices(option)
+        made = prepared(drawn, choices)[0]["normalised"].reindex(self.units)
+        base = on_positive_scale(made.to_numpy(float), choices.normalise)
         way = self._one("aggregate", option) or self.choices.aggregate
         weights = self._weights(option, draws, np.array([one]), base)[:, 0]
         levels = self.choices.aggregate_by_level(len(self.framework.levels)) if not isinstance(way, str) else ()
-        out: Floats = pd.Series(self._gathered(base.to_numpy(float), weights, way, levels), index=base.index).reindex(
-            self.units
-        ).to_numpy(float)
-        return out
+        return self._gathered(base, weights, way, levels)
 
     def _one(self, name: str, option: dict[str, int]) -> str:
         return str(self.alternatives[name][option[name]]) if name in option else ""
 
 
-def on_positive_scale(values: pd.DataFrame, name: str) -> pd.DataFrame:
+def on_positive_scale(values: Floats, name: str) -> Floats:
     """Bring scales from 0 to 1 to 1 to 100, where a geometric mean is defined; and ranks from 0 to ranks from 1."""
     kind = name.partition(":")[0]
     if kind in ("prank", "dist2max", "fracmax"):

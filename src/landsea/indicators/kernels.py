@@ -14,6 +14,10 @@ Array = NDArray[Any]
 BLOCK = 256
 #: Bits of a score's place between the least and the greatest by which draws are sorted, in two rounds.
 BITS = 11
+#: Draws ranked, and units counted, by one thread at a time.
+CHUNK, UNITS = 64, 32
+#: Most units that can be ranked: their ranks are kept in two bytes, and every unit's counts of every rank.
+MOST_UNITS = 30_000
 
 
 @njit(parallel=True, cache=True, fastmath={"reassoc", "contract"})
@@ -120,33 +124,34 @@ def order_of(score: Array, order: Array, spare: Array, key: Array) -> int:
     return known
 
 
-@njit(cache=True)
+@njit(parallel=True, cache=True)
 def rank_rows(scores: Array) -> Array:
-    """Rank every row of (d, n) scores, 1 the greatest, those tied with the best of their ranks; nan stays nan."""
+    """Rank every row of (d, n) scores, 1 the greatest, those tied with the best of their ranks; 0 for nan."""
     draws, n = scores.shape
-    out = np.full((draws, n), np.nan, np.float32)
-    order, spare, key = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
-    for draw in range(draws):
-        known = order_of(scores[draw], order, spare, key)
-        rank = 1
-        for j in range(known):
-            if j > 0 and scores[draw, order[j]] != scores[draw, order[j - 1]]:
-                rank = j + 1
-            out[draw, order[j]] = rank
+    out = np.zeros((draws, n), np.uint16)
+    for chunk in prange((draws + CHUNK - 1) // CHUNK):
+        order, spare, key = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+        for draw in range(chunk * CHUNK, min(draws, (chunk + 1) * CHUNK)):
+            known = order_of(scores[draw], order, spare, key)
+            rank = 1
+            for j in range(known):
+                if j > 0 and scores[draw, order[j]] != scores[draw, order[j - 1]]:
+                    rank = j + 1
+                out[draw, order[j]] = rank
     return out
 
 
 @njit(parallel=True, cache=True)
-def count_ranks(scores: Array, counts: Array) -> None:
-    """Add to (t, n, n) counts, one table a thread, how often each unit has each rank in (d, n) scores."""
-    draws, n = scores.shape
-    threads = counts.shape[0]
-    for thread in prange(threads):
-        order, spare, key = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
-        for draw in range(thread, draws, threads):
-            known = order_of(scores[draw], order, spare, key)
-            rank = 0
-            for j in range(known):
-                if j > 0 and scores[draw, order[j]] != scores[draw, order[j - 1]]:
-                    rank = j
-                counts[thread, order[j], rank] += 1
+def count_ranks(ranks: Array, counts: Array) -> None:
+    """Add to (n, n) counts how often each unit has each of (d, n) ranks from 1; 0 is none.
+
+    A few units at a time, so that their counts stay in near memory.
+    """
+    draws, n = ranks.shape
+    for chunk in prange((n + UNITS - 1) // UNITS):
+        begin, end = chunk * UNITS, min(n, (chunk + 1) * UNITS)
+        for draw in range(draws):
+            for unit in range(begin, end):
+                rank = ranks[draw, unit]
+                if rank > 0:
+                    counts[unit, rank - 1] += 1

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -54,10 +53,13 @@ def rank_intervals(ensemble: Ensemble, draws: int, progress: Callable[[int], Non
     parts = []
     for rows in slices_by_time(units):
         n = rows.stop - rows.start
-        counts = np.zeros((numba.get_num_threads(), n, n), np.uint32)
+        if n > kernels.MOST_UNITS:
+            msg = f"Ranks are counted for up to {kernels.MOST_UNITS:,} units at a time, not {n:,}."
+            raise LandSeaError(msg)
+        counts = np.zeros((n, n), np.uint32)
         for _, scores in ensemble.blocks(drawn, rows, progress):
-            kernels.count_ranks(np.ascontiguousarray(scores), counts)
-        parts.append(_summary(counts.sum(axis=0, dtype=np.int64), today.iloc[rows]))
+            kernels.count_ranks(kernels.rank_rows(np.ascontiguousarray(scores)), counts)
+        parts.append(_summary(counts, today.iloc[rows]))
     return pd.concat(parts)
 
 
@@ -81,10 +83,10 @@ def slices_by_time(units: pd.Index) -> Iterator[slice]:
         yield slice(int(begin), int(end))
 
 
-def _summary(counts: NDArray[np.int64], today: pd.Series) -> pd.DataFrame:
+def _summary(counts: NDArray[np.uint32], today: pd.Series) -> pd.DataFrame:
     """Turn (n, n) counts of ranks into percentiles, means and the share of draws with today's rank."""
-    total = counts.sum(axis=1)
-    below = counts.cumsum(axis=1)
+    total = counts.sum(axis=1, dtype=np.int64)
+    below = counts.cumsum(axis=1, dtype=np.uint32)
     ranks = np.arange(1, counts.shape[1] + 1)
     out = {"rank": today}
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -98,12 +100,13 @@ def _summary(counts: NDArray[np.int64], today: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
-def ranks_of(ensemble: Ensemble, u: Floats, progress: Callable[[int], None] = silent) -> NDArray[np.float32]:
+def ranks_of(ensemble: Ensemble, u: Floats, progress: Callable[[int], None] = silent) -> Floats:
     """Rank all units under draws given by (d, f) numbers from 0 to 1, (d, n); of a panel, at its last time."""
     *_, rows = slices_by_time(ensemble.units)
-    out = np.empty((len(u), rows.stop - rows.start), np.float32)
+    out = np.empty((len(u), rows.stop - rows.start))
     for some, scores in ensemble.blocks(ensemble.draws(u), rows, progress):
         out[some] = kernels.rank_rows(np.ascontiguousarray(scores))
+    out[out == 0] = np.nan
     return out
 
 
@@ -153,7 +156,7 @@ def choice_shares(ensemble: Ensemble, base: int = 256, progress: Callable[[int],
         raise LandSeaError(msg)
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     u = sample.sample(problem, base, calc_second_order=False, seed=ensemble.seed)
-    ranks = ranks_of(ensemble, u, progress).astype(float)
+    ranks = ranks_of(ensemble, u, progress)
     *_, rows = slices_by_time(ensemble.units)
     units = ensemble.units[rows]
     today = build(ensemble.framework, ensemble.choices).ranks.iloc[:, 0].reindex(units).to_numpy(float)
