@@ -14,8 +14,8 @@ from scipy.stats import kurtosis as scipy_kurtosis
 from scipy.stats import skew as scipy_skew
 
 from landsea.errors import LandSeaError
+from landsea.indicators.choices import WEIGHTS
 from landsea.indicators import Choices, Framework, aggregation, build, normalisation, read, treatment, weighting
-from landsea.indicators.robustness import leave_one_out, rank_intervals
 
 ASEM = Path(__file__).parents[2].parent / "shared" / "reference" / "indicators" / "asem"
 
@@ -69,26 +69,21 @@ def test_explained_scores_add_up(asem: Framework) -> None:
 
 def test_every_choice_gives_finite_scores(asem: Framework) -> None:
     whole = Choices(denominate=True, impute="group-mean", group="EurAsia_group", treat="winsorise-log", bounds=(1, 100))
-    for weights in ("given", "equal", "entropy", "critic", "pca"):
+    for weights in (one for one in WEIGHTS if one != "pca-first"):
         for aggregate in ("amean", "gmean", "hmean", "genmean:2", "copeland", ("amean", "gmean", "copeland")):
             made = build(asem, Choices(**{**vars_of(whole), "weights": weights, "aggregate": aggregate}))
             assert np.isfinite(made.scores.to_numpy()).all()
             assert made.weights.groupby(asem.meta["parent"]).sum().to_numpy() == pytest.approx(1.0)
+    made = build(asem, Choices(**{**vars_of(whole), "weights": "pca-first"}))
+    assert np.isfinite(made.scores.to_numpy()).all()
+    assert any("below nought" in note for note in made.notes)
+    for aggregate in ("copeland-even", "outranking", "bod:0.01"):
+        made = build(asem, Choices(**{**vars_of(whole), "aggregate": (aggregate, "amean", "amean")}))
+        assert np.isfinite(made.scores.to_numpy()).all()
 
 
 def vars_of(choices: Choices) -> dict[str, object]:
     return {name: getattr(choices, name) for name in choices.__dataclass_fields__}
-
-
-def test_intervals_hold_the_middle_and_missing_one_indicator_moves_ranks(asem: Framework) -> None:
-    choices = Choices(impute="mean")
-    table = rank_intervals(asem, choices, 200)
-    assert (table["rank_low"] <= table["rank_median"]).all()
-    assert (table["rank_median"] <= table["rank_high"]).all()
-    pd.testing.assert_frame_equal(table, rank_intervals(asem, choices, 200))
-    moved = leave_one_out(asem, choices)
-    assert moved.shape == (51, 49)
-    assert (moved.sum() == 0).mean() > 0.9  # ranks are swapped, but for ties
 
 
 @settings(max_examples=60, deadline=None)
@@ -134,7 +129,7 @@ def test_means_stand_in_their_order_and_inside_the_values(x: np.ndarray, w: np.n
         assert (lower <= upper * (1 + 1e-9)).all()
     out = aggregation.outranking(x, w)
     np.testing.assert_allclose((out + out.T)[~np.eye(6, dtype=bool)], 1, rtol=1e-12)
-    assert aggregation.copeland(x, w).sum() == pytest.approx(15)
+    assert aggregation.copeland(x, w).sum() == 0
 
 
 def test_missing_values_give_their_weight_to_the_rest() -> None:

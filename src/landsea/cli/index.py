@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from landsea.cli.index_options import choice_options, choices_of, framework_of
-from landsea.cli.index_robustness import change, robustness
+from landsea.cli.index_robustness import change, robustness, ticker
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard, save_all
 from landsea.cli.strings import say
@@ -62,7 +62,7 @@ def _intervals(made: CompositeIndex, draws: int) -> pd.DataFrame | None:
     from landsea.indicators.variation import Variation
 
     with tqdm(total=draws, desc="draws", leave=False) as bar:
-        return rank_intervals(Ensemble(made.framework, made.choices, Variation()), draws, bar.update)
+        return rank_intervals(Ensemble(made.framework, made.choices, Variation()), draws, ticker(bar))
 
 
 def _print(
@@ -126,9 +126,7 @@ def _files(made: CompositeIndex) -> dict[str, pd.DataFrame]:
 @click.option("--time", type=float, help="Time of the unit, where DATA has several.")
 @choice_options
 @shared_options
-def explain(
-    unit: str, data: Path, meta: Path, time: float | None, lang: str, as_json: bool, **options: Any
-) -> None:
+def explain(unit: str, data: Path, meta: Path, time: float | None, lang: str, as_json: bool, **options: Any) -> None:
     """Follow one UNIT of an index from raw values to score."""
     _ = lang
 

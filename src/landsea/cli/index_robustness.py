@@ -1,7 +1,8 @@
-"""``landsea index robustness`` and ``landsea index change``: how far ranks can be trusted, and what would change them."""
+"""``landsea index robustness`` and ``landsea index change``: how far to trust ranks, and what would change them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ VARY = ("normalise=minmax,zscore,prank", "aggregate=amean,gmean", "spread=0.25")
     multiple=True,
     default=VARY,
     show_default=True,
-    help="What is drawn, each alternative as likely: impute=, treat=, normalise=, weights=, aggregate= with alternatives"
+    help="What is drawn, each alternative as likely: impute=, treat=, normalise=, weights=, aggregate= with names"
     " and commas; spread= how far weights are drawn either way; error= relative error of the data; drop=one.",
 )
 @click.option("--intervals", type=FILE, help="CSV of uncertain values: uCode, iCode, low, high (ends of 90 %).")
@@ -76,6 +77,15 @@ def robustness(
     guard("index robustness", as_json, act)
 
 
+def ticker(bar: Any) -> Callable[[int], None]:
+    """Return what moves a progress bar on."""
+
+    def tick(done: int) -> None:
+        bar.update(done)
+
+    return tick
+
+
 def _varied(ensemble: Ensemble) -> dict[str, object]:
     """Return the alternatives of what varies, or how far weights and data go."""
     v = ensemble.variation
@@ -105,17 +115,17 @@ def _tables(ensemble: Ensemble, draws: int, sobol: int, leave_one_out: bool) -> 
 
     times = len(list(room.slices_by_time(ensemble.units)))
     with tqdm(total=draws * times, desc="draws", leave=False) as bar:
-        found = room.rank_intervals(ensemble, draws, bar.update).sort_values("rank", kind="stable")
+        found = room.rank_intervals(ensemble, draws, ticker(bar)).sort_values("rank", kind="stable")
     tables = {"ranks": by_unit(found)}
     tables["ranks"].insert(1, "name", ensemble.framework.names.reindex(found.index).to_numpy())
     if sobol:
         with tqdm(total=sobol * (len(ensemble.alternatives) + 2), desc="shares", leave=False) as bar:
-            shares = room.choice_shares(ensemble, sobol, bar.update)
+            shares = room.choice_shares(ensemble, sobol, ticker(bar))
         tables["shares"] = shares.overall.reset_index()
         tables["shares_by_unit"] = by_unit(shares.by_unit)
     if leave_one_out:
         with tqdm(total=len(ensemble.framework.indicators), desc="leave one out", leave=False) as bar:
-            tables["leave_one_out"] = by_unit(room.leave_one_out(ensemble.framework, ensemble.choices, bar.update))
+            tables["leave_one_out"] = by_unit(room.leave_one_out(ensemble.framework, ensemble.choices, ticker(bar)))
     return tables
 
 
@@ -155,7 +165,7 @@ def change(
         found = Reversals(make(framework, choices_of(options)))
         tables = {"by_weights": found.by_weights()}
         for named in (unit, against):
-            if named is not None and named not in found.values.index:
+            if named is not None and named not in found.order:
                 msg = f"There is no unit {named!r}: its code stands in the column uCode."
                 raise LandSeaError(msg)
         if unit is not None:
@@ -177,5 +187,5 @@ def _of_unit(found: Any, unit: str, against: str | None) -> dict[str, pd.DataFra
         columns = {"code": found.codes, "today": found.weights, "least": rival.weights, "squares": rival.squares}
         tables["weights"] = pd.DataFrame(columns).assign(moved=rival.moved)
     with tqdm(total=len(found.codes), desc="values", leave=False) as bar:
-        tables["by_values"] = found.by_values(unit, bar.update)
+        tables["by_values"] = found.by_values(unit, ticker(bar))
     return tables

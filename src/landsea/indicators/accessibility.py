@@ -68,8 +68,8 @@ def accessibility(
         What a market counts for: what it uses or supplies of the commodities (tonnes a year), its people, or its GDP
         (bn yuan).
     impedance, decay
-        See `potential`; the decay is 1 by default for "power", and one over the mean size of costs between places for "exponential".
-
+        See `potential`; the decay is 1 by default for "power", and one over the mean size of costs between places for
+        "exponential".
     measure : {"generalised", "logsum"}
         Expected money and time (at the commodity's value of time) of the chains chosen; or the shippers' expected cost,
         which counts constants of choice and the worth of having a choice too, and can be nought or less.
@@ -95,8 +95,8 @@ def accessibility(
     reached = np.isfinite(cost) & off
     if impedance == "power" and (cost[reached] <= 0).any():
         msg = (
-            "Some expected costs are not above nought (constants of choice count in them), so that nothing can be divided"
-            " by them: choose --impedance exponential, or --cost generalised."
+            "Some expected costs are not above nought (constants of choice count in them), so that nothing can be"
+            " divided by them: choose --impedance exponential, or --cost generalised."
         )
         raise LandSeaError(msg)
     given = decay if decay is not None else (1.0 if impedance == "power" else 1 / float(np.abs(cost[reached]).mean()))
@@ -133,13 +133,13 @@ def mean_cost(outcome: Outcome, names: list[str], measure: Cost = "generalised")
 def money_and_time(outcome: Outcome, flows: CommodityFlows) -> Floats:
     """(Z, Z) expected yuan, and hours at the value of time, per tonne of one commodity, over all chains."""
     layout, ship = outcome.corridor.layout, flows.choices.shipping
-    out = np.zeros(flows.choices.cost.shape)
+    out: Floats = np.zeros(flows.choices.cost.shape)
     for one in flows.choices.passes:
         kinds = [amounts_of(layout, ship, one, name) for name in ("yuan", "hours")]
         with blas_threads(len(layout.terminals), len(layout.zones)):
             yuan, hours = expected_amounts(one.model, one.values, kinds)
         out += np.where(one.share > 0, one.share * (yuan + ship.yuan_per_t_h * hours), 0.0)
-    return out
+    return np.asarray(out)
 
 
 def _commodities(outcome: Outcome, commodity: str | None) -> list[str]:

@@ -63,10 +63,13 @@ def generalised(x: Floats, w: Floats, power: float) -> Floats:
     Raises
     ------
     ValueError
-        If a value is below nought, or nought under a negative power.
+        If a value or weight is below nought, or a value nought under a negative power.
     """
     if power == 0:
         return geometric(x, w)
+    if (w < 0).any():
+        msg = "a power mean needs weights from nought up"
+        raise ValueError(msg)
     if (x < 0).any() or (power < 0 and (x == 0).any()):
         msg = f"a power mean of {power:g} needs values from nought up, above nought for a negative power"
         raise ValueError(msg)

@@ -72,8 +72,8 @@ class CompositeIndex:
         rows, columns = np.nonzero(changed.to_numpy())
         return pd.DataFrame(
             {
-                "unit": [after.index[r] for r in rows],
-                "code": [after.columns[c] for c in columns],
+                "unit": after.index.to_numpy()[rows],
+                "code": after.columns.to_numpy()[columns],
                 "before": before.loc[after.index].to_numpy(float)[rows, columns],
                 "after": after.to_numpy(float)[rows, columns],
             }
@@ -100,6 +100,9 @@ class CompositeIndex:
         failed = list(self.treatment["code"][self.treatment["method"] == "failed"])
         if failed:
             out.append(f"Not treated, having too few different values: {', '.join(failed)}.")
+        against = [str(code) for code in self.weights.index[self.weights < 0]]
+        if against:
+            out.append(f"Weights below nought, which count against their aggregate: {', '.join(against)}.")
         ways = self.choices.aggregate_by_level(len(self.framework.levels))
         gaps = int(scores.isna().to_numpy().sum())
         if gaps and any(way == "copeland" for way in ways):
@@ -109,7 +112,7 @@ class CompositeIndex:
             )
         return out
 
-    def explain(self, unit: object) -> pd.DataFrame:
+    def explain(self, unit: str | tuple[str, float]) -> pd.DataFrame:
         """Follow one unit from raw value to score: a row an indicator and aggregate.
 
         Parameters
@@ -125,8 +128,8 @@ class CompositeIndex:
         meta = self.framework.meta
         out = meta[["name", "parent", "direction"]].assign(weight=self.weights)
         for name, table in self.steps.items():
-            row = table.loc[unit] if unit in table.index else pd.Series(dtype=float)  # type: ignore[index]
-            out[name] = row.reindex(meta.index)
+            row = table[table.index == unit]
+            out[name] = row.iloc[0].reindex(meta.index) if len(row) else np.nan
         return out.rename_axis("code").reset_index()
 
 
@@ -199,7 +202,7 @@ def aggregated(framework: Framework, values: pd.DataFrame, choices: Choices) -> 
             parts = framework.children(code)
             x = np.column_stack([out[part] for part in parts])
             try:
-                w = weights[parts].to_numpy(float) if weigh == "given" else weighting.FROM_DATA[weigh](x)
+                w = np.asarray(weights[parts], float) if weigh == "given" else weighting.FROM_DATA[weigh](x)
                 one = aggregation.gather(x, w, way)
             except ValueError as error:
                 msg = f"{code}: {error}."

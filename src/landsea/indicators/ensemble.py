@@ -260,7 +260,9 @@ class Ensemble:
         level = self.framework.meta["level"]
         for code, parts in self.plan.groups():
             used = [int(part) for part in parts if w[part] > 0]
-            one = way if isinstance(way, str) else levels[self.framework.levels.index(int(level[self.plan.codes[code]]))]
+            one = (
+                way if isinstance(way, str) else levels[self.framework.levels.index(int(level[self.plan.codes[code]]))]
+            )
             values[code] = aggregation.gather(np.column_stack([values[part] for part in used]), w[used], one)
             top = code
         return values[top]
@@ -295,7 +297,9 @@ class Ensemble:
             if self._units is None:
                 self._units = made.index
             elif not made.index.equals(self._units):
-                msg = "Alternatives keep different units: drop --min-available and --min-nonzero, or do not vary impute."
+                msg = (
+                    "Alternatives keep different units: drop --min-available and --min-nonzero, or do not vary impute."
+                )
                 raise IndexTableError(msg)
             self._bases[key] = on_positive_scale(np.ascontiguousarray(made.to_numpy(float)), choices.normalise)
         return self._bases[key]

@@ -126,9 +126,7 @@ def _raise(findings: Sequence[Finding]) -> None:
     raise IndexTableError(msg, findings)
 
 
-def table_of(
-    path: Path, needed: Sequence[str], findings: list[Finding], numeric: Collection[str] = ()
-) -> pd.DataFrame:
+def table_of(path: Path, needed: Sequence[str], findings: list[Finding], numeric: Collection[str] = ()) -> pd.DataFrame:
     """Read a CSV file as text, or as numbers where all of a column is; add findings where a column is missing."""
     if not path.is_file():
         findings.append(Finding(path.name, None, None, None, "There is no such file.", "Name a CSV file."))
@@ -170,7 +168,9 @@ def _check_meta(file: str, about: pd.DataFrame, rows: pd.DataFrame, findings: li
             findings.append(_fault(file, row, "iCode", line["iCode"], "It gathers nothing.", "Drop it, or name parts."))
         parent = "" if line["Parent"].strip() in BLANK else line["Parent"].strip()
         if line["Type"] == INDICATOR and not parent:
-            findings.append(_fault(file, row, "Parent", parent, "The indicator belongs nowhere.", "Name its aggregate."))
+            findings.append(
+                _fault(file, row, "Parent", parent, "The indicator belongs nowhere.", "Name its aggregate.")
+            )
         elif parent and kind.get(parent) != AGGREGATE:
             findings.append(_fault(file, row, "Parent", parent, "There is no such aggregate.", "Name one."))
         elif parent and _whole(line["Level"]) and _whole(level[parent]) and int(level[parent]) <= int(line["Level"]):
@@ -223,9 +223,7 @@ def _framework(file: str, units: pd.DataFrame, rows: pd.DataFrame, findings: lis
     return Framework(data.iloc[order], names.iloc[order], meta)
 
 
-def _numbers(
-    file: str, units: pd.DataFrame, column: str, divides: bool, findings: list[Finding]
-) -> pd.Series:
+def _numbers(file: str, units: pd.DataFrame, column: str, divides: bool, findings: list[Finding]) -> pd.Series:
     if units[column].dtype == float and not np.isinf(units[column]).any() and not divides:
         return units[column]
     blank = units[column].isna() | units[column].astype(str).str.strip().isin(BLANK)

@@ -97,9 +97,7 @@ def nested_theil(y: Floats, population: Floats, region: Longs, province: Longs) 
         msg = "a province lies in one region only"
         raise ValueError(msg)
     by_region, by_province = theil(y, population, region), theil(y, population, province)
-    return NestedTheil(
-        by_region.total, by_region.between, by_province.between - by_region.between, by_province.within
-    )
+    return NestedTheil(by_region.total, by_region.between, by_province.between - by_region.between, by_province.within)
 
 
 def mean_log_deviation(y: Floats, population: Floats | None = None) -> float:

@@ -103,9 +103,7 @@ def budget_weights(framework: Framework, file: Path) -> dict[str, float]:
     return out
 
 
-def _check_codes(
-    framework: Framework, file: Path, codes: list[str], rows: list[str], findings: list[Finding]
-) -> None:
+def _check_codes(framework: Framework, file: Path, codes: list[str], rows: list[str], findings: list[Finding]) -> None:
     if codes != rows:
         told = f"Rows ({', '.join(rows)}) and columns ({', '.join(codes)}) differ."
         findings.append(Finding(file.name, 1, None, None, told, "Name the same codes in the same order."))

@@ -20,7 +20,28 @@ CHUNK, UNITS = 64, 32
 MOST_UNITS = 30_000
 
 
-@njit(parallel=True, cache=True, fastmath={"reassoc", "contract"})
+@njit(cache=True, fastmath={"reassoc", "contract"})
+def _gather(x: Array, w: Array, begin: int, size: int, code: int, parts: Array, mean: Array, there: Array) -> None:
+    """Set an aggregate's mean, and whether it has one, in a block of draws."""
+    for b in range(size):
+        mean[code, b] = 0.0
+        there[code, b] = 0.0
+    for part in parts:
+        if part >= x.shape[0]:
+            for b in range(size):
+                mean[code, b] += w[part, begin + b] * there[part, b] * mean[part, b]
+                there[code, b] += w[part, begin + b] * there[part, b]
+        elif not np.isnan(x[part]):
+            for b in range(size):
+                mean[code, b] += w[part, begin + b] * x[part]
+                there[code, b] += w[part, begin + b]
+    for b in range(size):
+        if there[code, b] > 0.0:
+            mean[code, b] /= there[code, b]
+            there[code, b] = 1.0
+
+
+@njit(parallel=True, cache=True)
 def nested_means(x: Array, w: Array, gathers: Array, first: Array, parts: Array) -> Array:
     """Score units that lack values, under every draw of weights.
 
@@ -41,7 +62,7 @@ def nested_means(x: Array, w: Array, gathers: Array, first: Array, parts: Array)
     (d, n) array
         nan where a unit has nothing.
     """
-    n, k = x.shape
+    n = x.shape[0]
     codes, draws = w.shape
     out = np.empty((draws, n))
     for row in prange(n):
@@ -50,26 +71,7 @@ def nested_means(x: Array, w: Array, gathers: Array, first: Array, parts: Array)
         for begin in range(0, draws, BLOCK):
             size = min(BLOCK, draws - begin)
             for at in range(gathers.shape[0]):
-                code = gathers[at]
-                for b in range(size):
-                    mean[code, b] = 0.0
-                    there[code, b] = 0.0
-                for p in range(first[at], first[at + 1]):
-                    part = parts[p]
-                    if part < k:
-                        value = x[row, part]
-                        if not np.isnan(value):
-                            for b in range(size):
-                                mean[code, b] += w[part, begin + b] * value
-                                there[code, b] += w[part, begin + b]
-                    else:
-                        for b in range(size):
-                            mean[code, b] += w[part, begin + b] * there[part, b] * mean[part, b]
-                            there[code, b] += w[part, begin + b] * there[part, b]
-                for b in range(size):
-                    if there[code, b] > 0.0:
-                        mean[code, b] /= there[code, b]
-                        there[code, b] = 1.0
+                _gather(x[row], w, begin, size, gathers[at], parts[first[at] : first[at + 1]], mean, there)
             last = gathers[gathers.shape[0] - 1]
             for b in range(size):
                 out[begin + b, row] = mean[last, b] if there[last, b] > 0.0 else np.nan

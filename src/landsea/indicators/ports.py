@@ -1,4 +1,6 @@
-"""How alike the tasks of ports are, and how steep their hierarchy is. Ports in rows, cargoes (or hinterlands) in columns.
+"""How alike the tasks of ports are, and how steep their hierarchy is.
+
+Ports in rows, cargoes (or hinterlands) in columns.
 
 What a document calls functional overlap or homogeneity has no one definition: five are side by side here, and a figure
 is not to be compared with one of another definition.

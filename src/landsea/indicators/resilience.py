@@ -2,7 +2,8 @@
 
 The loss is that of shippers' surplus (Small & Rosen 1981): under the model's logit choice the expected cost of a pair
 is its log-sum, so that the loss is the rise of expected cost times the tonnes that are still served. Tonnes that no
-chain serves any more have no finite loss and stand beside it.
+chain serves any more have no finite loss and stand beside it. A loss can be a little below nought: tonnes that a pack
+holds captive on some modes are free to use the others where a closure leaves them no chain of their own.
 """
 
 from __future__ import annotations

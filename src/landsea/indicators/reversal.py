@@ -140,7 +140,7 @@ class Reversals:
         self.codes = [str(code) for code in base]
         self.values = pd.DataFrame(found[0] * found[1], index=base.index, columns=base.columns)
         self.weights = made.effective_weights.loc[self.codes].to_numpy(float)
-        self.order = list(made.scores.index)
+        self.order = [str(unit) for unit in made.scores.index]
 
     def score(self) -> pd.Series:
         """Transformed scores, by which units are ordered; nan for a unit with gaps."""
@@ -148,7 +148,7 @@ class Reversals:
 
     def rival(self, unit: str, other: str) -> Rival:
         """Find the least shift of weights that puts a unit level with another."""
-        gain = (self.values.loc[unit] - self.values.loc[other]).to_numpy(float)
+        gain = np.asarray(self.values.loc[unit] - self.values.loc[other], float)
         if np.isnan(gain).any():
             blank = pd.Series(np.nan, index=self.codes)
             return Rival(unit, other, np.nan, blank, blank)
@@ -206,33 +206,31 @@ class Reversals:
         for position, code in enumerate(self.codes):
             for rival in rivals:
                 today, needed = self._needed(unit, rival, position, code)
-                rows.append(
-                    {"code": code, "rival": rival, "today": today, "needed": needed, "change": needed - today}
-                )
+                rows.append({"code": code, "rival": rival, "today": today, "needed": needed, "change": needed - today})
             progress(1)
         return pd.DataFrame(rows)
 
     def _needed(self, unit: str, rival: str, position: int, code: str) -> tuple[float, float]:
         column, path = self._path(code)
         values, weight = self.values, self.weights[position]
-        rows = (int(values.index.get_loc(unit)), int(values.index.get_loc(rival)))
+        rows = (list(values.index).index(unit), list(values.index).index(rival))
         others = np.delete(np.arange(len(self.codes)), position)
         rest = float((values.to_numpy(float)[rows[0]] - values.to_numpy(float)[rows[1]])[others] @ self.weights[others])
         x = column.to_numpy(float)
-        place = int(column.index.get_loc(unit))
+        place = list(column.index).index(unit)
 
         def gap(value: float) -> float:
             changed = x.copy()
             changed[place] = value
             made = path(changed)
-            return rest + weight * float(made[rows[0]] - made[rows[1]])
+            return float(rest + weight * (made[rows[0]] - made[rows[1]]))
 
         today = float(x[place])
         least, most = np.nanmin(x), np.nanmax(x)
         reach = max(most - least, abs(today), 1e-12) * BEYOND
         found = [_first_root(gap, today, end) for end in (least - reach, most + reach)]
         known = [one for one in found if not np.isnan(one)]
-        return today, min(known, key=lambda one: abs(one - today)) if known else np.nan
+        return today, min(known, key=lambda one: abs(one - today)) if known else float("nan")
 
     def _path(self, code: str) -> tuple[pd.Series, Callable[[Floats], Floats]]:
         """Return an indicator before treatment, and what turns it into transformed scores of the units scored."""
@@ -265,4 +263,3 @@ def _first_root(gap: Callable[[float], float], begin: float, end: float) -> floa
             return float(brentq(gap, last_at, at, xtol=1e-12, rtol=1e-12)) if here != 0 else float(at)
         last_at, last = at, here
     return float("nan")
-

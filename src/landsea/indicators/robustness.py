@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ def slices_by_time(units: pd.Index) -> Iterator[slice]:
     if len(ends) - 1 != len(np.unique(time)):
         msg = "rows of one time must stand together"
         raise ValueError(msg)
-    for begin, end in zip(ends[:-1], ends[1:], strict=True):
+    for begin, end in pairwise(ends):
         yield slice(int(begin), int(end))
 
 
@@ -92,7 +93,9 @@ def _summary(counts: NDArray[np.uint32], today: pd.Series) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         for name, percent in zip(("low", "q1", "median", "q3", "high"), PERCENTILES, strict=True):
             at = (below < (percent / 100 * total)[:, None]).sum(axis=1)
-            out[f"rank_{name}"] = pd.Series(np.where(total > 0, np.minimum(at, len(ranks) - 1) + 1.0, np.nan), today.index)
+            out[f"rank_{name}"] = pd.Series(
+                np.where(total > 0, np.minimum(at, len(ranks) - 1) + 1.0, np.nan), today.index
+            )
         out["rank_mean"] = pd.Series(counts @ ranks / total, today.index)
         place = today.fillna(1).to_numpy(int) - 1
         same = counts[np.arange(len(place)), place] / total

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,11 +18,13 @@ Floats = NDArray[np.float64]
 
 def denominated(framework: Framework, values: pd.DataFrame) -> pd.DataFrame:
     """Divide every indicator that names a denominator by it, and multiply by its scale factor."""
-    made = {}
+    made: dict[str, pd.Series] = {}
     for code, by in framework.meta.loc[framework.indicators, "denominator"].items():
         if by:
             factor = float(framework.meta["scale_factor"].loc[str(code)])
-            made[code] = values[code] / framework.data[by].reindex(values.index) * (1 if np.isnan(factor) else factor)
+            made[str(code)] = (
+                values[code] / framework.data[by].reindex(values.index) * (1 if np.isnan(factor) else factor)
+            )
     return values.assign(**made)
 
 
@@ -104,9 +107,7 @@ def _moments(x: Floats) -> tuple[float, float]:
     return treatment.skewness(x), treatment.kurtosis(x)
 
 
-def normaliser(
-    framework: Framework, choices: Choices, code: str, units: pd.Index
-) -> Callable[[Floats], Floats]:
+def normaliser(framework: Framework, choices: Choices, code: str, units: pd.Index) -> Callable[[Floats], Floats]:
     """Return what brings one indicator's (n,) values of `units` to the common scale, its direction included.
 
     Raises
@@ -115,7 +116,7 @@ def normaliser(
         If the way needs what the table of indicators does not have.
     """
     name, _, unit = choices.normalise.partition(":")
-    line = framework.meta.loc[code]
+    line = framework.meta.loc[code].to_dict()
     sign = float(line["direction"])
     if name in normalisation.PLAIN:
         return lambda x: normalisation.PLAIN[name](x * sign)
@@ -134,11 +135,11 @@ def normaliser(
     if framework.is_panel or unit not in units:
         msg = f"--normalise dist2ref:UNIT needs the code of a unit, not {unit!r}, and one time."
         raise IndexTableError(msg)
-    at = int(units.get_loc(unit))
+    at = list(units).index(unit)
     return lambda x: normalisation.distance_to_reference(x * sign, at, choices.capped)
 
 
-def _given(line: pd.Series, code: str, name: str, column: str, way: str) -> float:
+def _given(line: Mapping[Hashable, Any], code: str, name: str, column: str, way: str) -> float:
     if np.isnan(line[name]):
         msg = f"{code} has no {column}, which --normalise {way} needs."
         raise IndexTableError(msg)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import boxcox_llf
 from scipy.optimize import minimize_scalar
+from scipy.stats import boxcox_llf
 
 Floats = NDArray[np.float64]
 Transform = Callable[[Floats], Floats]
@@ -79,14 +79,14 @@ def can_be_judged(x: Floats) -> bool:
     return len(known) >= 4 and bool(np.ptp(known) > 0)
 
 
-def passes(x: Floats, limits: Limits = Limits()) -> bool:  # noqa: B008 - frozen
+def passes(x: Floats, limits: Limits = Limits()) -> bool:
     """Tell whether an indicator needs no treatment; one with under four values, or all alike, does not."""
     if not can_be_judged(x):
         return True
     return abs(skewness(x)) < limits.skewness or kurtosis(x) < limits.kurtosis
 
 
-def winsorise(x: Floats, limits: Limits = Limits()) -> tuple[Floats, int]:  # noqa: B008 - frozen
+def winsorise(x: Floats, limits: Limits = Limits()) -> tuple[Floats, int]:
     """Bring the outermost values to their neighbours, one after the other, until the indicator passes.
 
     Values are moved at the upper end while the skewness is nought or more, at the lower end otherwise; those tied
@@ -144,7 +144,7 @@ def likeliest_power(x: Floats) -> float:
 
 def treat(
     x: Floats,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
     otherwise: Transform | None = log_shifted,
     first: bool = True,
     combine: bool = False,
@@ -189,7 +189,9 @@ def transform_of(name: str) -> Transform | None:
     """
     kind, _, power = name.removeprefix("winsorise").removeprefix("-").partition(":")
     if kind == "boxcox":
-        return (lambda x: box_cox(x, likeliest_power(x))) if power == "ml" else (lambda x: box_cox(x, float(power or 0)))
+        return (
+            (lambda x: box_cox(x, likeliest_power(x))) if power == "ml" else (lambda x: box_cox(x, float(power or 0)))
+        )
     named: dict[str, Transform | None] = {
         "": None, "log": log_shifted, "log1": log_one, "logplus": log_by_skew,
     }  # fmt: skip

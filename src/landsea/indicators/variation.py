@@ -99,17 +99,17 @@ class Intervals:
 
     Attributes
     ----------
-    below, above : pandas.DataFrame
+    below, above : (n, k) arrays
         Standard deviations towards less and more, by unit and indicator; nought where a value is certain.
     """
 
-    below: pd.DataFrame
-    above: pd.DataFrame
+    below: Floats
+    above: Floats
 
     def draw(self, values: pd.DataFrame, seed: int) -> pd.DataFrame:
         """Draw all values once."""
         z = np.random.default_rng(seed).standard_normal(values.shape)
-        sd = np.where(z < 0, self.below.to_numpy(float), self.above.to_numpy(float))
+        sd = np.where(z < 0, self.below, self.above)
         return values + z * sd
 
 
@@ -130,19 +130,23 @@ def intervals_of(framework: Framework, error: float, table: pd.DataFrame | None 
         If a row names an unknown unit or indicator, or its ends are not on either side of the value.
     """
     values = framework.data[framework.indicators].astype(float)
-    below, above = (values.abs() * error).fillna(0.0), (values.abs() * error).fillna(0.0)
-    for _, row in (pd.DataFrame() if table is None else table).iterrows():
-        unit = (row["uCode"], float(row["Time"])) if framework.is_panel else row["uCode"]
-        code = str(row["iCode"])
-        if unit not in values.index or code not in values:
+    below = np.array((values.abs() * error).fillna(0.0), float)
+    above = below.copy()
+    rows = {unit: at for at, unit in enumerate(values.index)}
+    columns = {str(code): at for at, code in enumerate(values)}
+    known = values.to_numpy(float)
+    for _, line in (pd.DataFrame() if table is None else table).iterrows():
+        unit = (line["uCode"], float(line["Time"])) if framework.is_panel else line["uCode"]
+        code = str(line["iCode"])
+        if unit not in rows or code not in columns:
             msg = f"The intervals name {unit!r} and {code!r}, which are not in the data."
             raise IndexTableError(msg)
-        value, low, high = values.loc[unit, code], float(row["low"]), float(row["high"])  # type: ignore[index]
-        if not low <= value <= high:  # type: ignore[operator]
+        at = (rows[unit], columns[code])
+        low, value, high = float(line["low"]), known[at], float(line["high"])
+        if not low <= value <= high:
             msg = f"The interval of {unit!r}, {code!r} goes from {low:g} to {high:g} and does not hold its {value:g}."
             raise IndexTableError(msg)
-        below.loc[unit, code] = (value - low) / NINETY  # type: ignore[index,operator]
-        above.loc[unit, code] = (high - value) / NINETY  # type: ignore[index,operator]
+        below[at], above[at] = (value - low) / NINETY, (high - value) / NINETY
     return Intervals(below, above)
 
 
