@@ -14,8 +14,8 @@ from scipy.stats import kurtosis as scipy_kurtosis
 from scipy.stats import skew as scipy_skew
 
 from landsea.errors import LandSeaError
-from landsea.indicators.choices import WEIGHTS
 from landsea.indicators import Choices, Framework, aggregation, build, normalisation, read, treatment, weighting
+from landsea.indicators.choices import WEIGHTS
 
 ASEM = Path(__file__).parents[2].parent / "shared" / "reference" / "indicators" / "asem"
 

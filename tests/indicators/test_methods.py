@@ -302,7 +302,8 @@ def test_beta_has_the_error_and_fit_of_ordinary_least_squares() -> None:
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::Warning:ecomplexity")
 def test_complexity_and_density_are_those_of_ecomplexity() -> None:
     values = np.random.default_rng(8).pareto(1.0, (14, 25)) + 0.01
-    table = pd.DataFrame(values).stack().rename("val").rename_axis(["loc", "prod"]).reset_index().assign(time=1)
+    loc, prod = np.indices(values.shape)
+    table = pd.DataFrame({"time": 1, "loc": loc.ravel(), "prod": prod.ravel(), "val": values.ravel()})
     columns = {"time": "time", "loc": "loc", "prod": "prod", "val": "val"}
     theirs = ecomplexity(table, columns, verbose=False)
     by_region = theirs.groupby("loc")["eci"].first().to_numpy(float)

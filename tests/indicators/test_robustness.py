@@ -209,7 +209,7 @@ def test_reversals_by_weights_put_units_level() -> None:
     assert len(table) == 8
     assert (table["gap"] >= 0).all()
     one = found.rival(found.order[3], found.order[0])
-    gain = found.values.loc[found.order[3]] - found.values.loc[found.order[0]]
+    gain = found.table.loc[found.order[3]] - found.table.loc[found.order[0]]
     assert one.weights @ gain == pytest.approx(0, abs=1e-12)
     for refused in (Choices(aggregate=("amean", "gmean"), bounds=(1, 100)), Choices(aggregate="copeland")):
         with pytest.raises(LandSeaError, match="same mean at all levels"):

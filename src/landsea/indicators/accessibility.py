@@ -127,7 +127,7 @@ def mean_cost(outcome: Outcome, names: list[str], measure: Cost = "generalised")
             cost = money_and_time(outcome, flows)
         above += np.where(known, t * np.where(known, cost, 0.0), 0.0)
         below += np.where(known, t, 0.0)
-    return np.divide(above, below, out=np.full(above.shape, np.inf), where=below > 0)
+    return np.asarray(np.divide(above, below, out=np.full(above.shape, np.inf), where=below > 0))
 
 
 def money_and_time(outcome: Outcome, flows: CommodityFlows) -> Floats:
@@ -138,8 +138,8 @@ def money_and_time(outcome: Outcome, flows: CommodityFlows) -> Floats:
         kinds = [amounts_of(layout, ship, one, name) for name in ("yuan", "hours")]
         with blas_threads(len(layout.terminals), len(layout.zones)):
             yuan, hours = expected_amounts(one.model, one.values, kinds)
-        out += np.where(one.share > 0, one.share * (yuan + ship.yuan_per_t_h * hours), 0.0)
-    return np.asarray(out)
+        out = out + np.where(one.share > 0, one.share * (yuan + ship.yuan_per_t_h * hours), 0.0)
+    return out
 
 
 def _commodities(outcome: Outcome, commodity: str | None) -> list[str]:

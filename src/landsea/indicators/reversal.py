@@ -138,17 +138,17 @@ class Reversals:
             raise IndexTableError(msg)
         self.made, self.sign = made, found[1]
         self.codes = [str(code) for code in base]
-        self.values = pd.DataFrame(found[0] * found[1], index=base.index, columns=base.columns)
+        self.table = pd.DataFrame(found[0] * found[1], index=base.index, columns=base.columns)
         self.weights = made.effective_weights.loc[self.codes].to_numpy(float)
         self.order = [str(unit) for unit in made.scores.index]
 
     def score(self) -> pd.Series:
         """Transformed scores, by which units are ordered; nan for a unit with gaps."""
-        return pd.Series(self.values.to_numpy(float) @ self.weights, index=self.values.index)
+        return pd.Series(self.table.to_numpy(float) @ self.weights, index=self.table.index)
 
     def rival(self, unit: str, other: str) -> Rival:
         """Find the least shift of weights that puts a unit level with another."""
-        gain = np.asarray(self.values.loc[unit] - self.values.loc[other], float)
+        gain = np.asarray(self.table.loc[unit] - self.table.loc[other], float)
         if np.isnan(gain).any():
             blank = pd.Series(np.nan, index=self.codes)
             return Rival(unit, other, np.nan, blank, blank)
@@ -197,7 +197,7 @@ class Reversals:
         LandSeaError
             If there is no such unit, or it has gaps.
         """
-        if unit not in self.values.index or self.values.loc[unit].isna().any():
+        if unit not in self.table.index or self.table.loc[unit].isna().any():
             msg = f"{unit!r} is no unit of the index without gaps."
             raise IndexTableError(msg)
         at = self.order.index(unit)
@@ -212,7 +212,7 @@ class Reversals:
 
     def _needed(self, unit: str, rival: str, position: int, code: str) -> tuple[float, float]:
         column, path = self._path(code)
-        values, weight = self.values, self.weights[position]
+        values, weight = self.table, self.weights[position]
         rows = (list(values.index).index(unit), list(values.index).index(rival))
         others = np.delete(np.arange(len(self.codes)), position)
         rest = float((values.to_numpy(float)[rows[0]] - values.to_numpy(float)[rows[1]])[others] @ self.weights[others])
@@ -236,7 +236,7 @@ class Reversals:
         """Return an indicator before treatment, and what turns it into transformed scores of the units scored."""
         made, choices = self.made, self.made.choices
         before = [name for name in made.steps if name not in ("treated", "normalised", "aggregated")][-1]
-        units = self.values.index
+        units = self.table.index
         treat = steps.treater(choices)
         normalise = steps.normaliser(made.framework, choices, code, units)
         way = choices.aggregate_by_level(len(made.framework.levels))[0]
