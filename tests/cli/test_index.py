@@ -82,7 +82,7 @@ def test_every_step_can_be_checked(tables: list[str]) -> None:
     assert list(data["steps"]) == ["raw", "denominated", "imputed", "treated", "normalised", "aggregated"]
     assert data["steps"]["denominated"][1] == {"unit": "y", "a": 2.0, "b": 1.0}
     assert data["effective_weights"] == pytest.approx({"a": 1 / 3, "b": 2 / 3, "I": 1.0})
-    assert {row["method"] for row in data["treatment"]} == {"none"}
+    assert {row["method"] for row in data["treated"]} == {"none"}
     assert data["treated_cells"] == []
 
 

@@ -83,7 +83,7 @@ def _print(
         "weights": made.weights.to_dict(),
         "effective_weights": made.effective_weights.to_dict(),
         "steps": {name: by_unit(step) for name, step in made.steps.items()},
-        "treatment": made.treatment,
+        "treated": made.treated,
         "treated_cells": made.treated_cells,
         "consistency": consistency,
         "notes": made.notes,
@@ -114,7 +114,7 @@ def _files(made: CompositeIndex) -> dict[str, pd.DataFrame]:
     return {
         **{name: table.reset_index() for name, table in by_code.items()},
         "weights": weights.rename_axis("iCode").reset_index(),
-        "treatment": made.treatment,
+        "treatment": made.treated,
         "treated_cells": made.treated_cells,
     }
 

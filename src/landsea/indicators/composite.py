@@ -31,7 +31,7 @@ class CompositeIndex:
     steps : dict of str to pandas.DataFrame
         Units by indicators after each step: raw, those of denominated, imputed, screened, treated that were asked for,
         in their order, normalised, and aggregated with all aggregates beside them.
-    treatment : pandas.DataFrame
+    treated : pandas.DataFrame
         By indicator: method, points moved, skewness and kurtosis before and after; empty if none was asked for.
     weights : pandas.Series
         Weight of every indicator and aggregate within its parent, summing to one.
@@ -40,7 +40,7 @@ class CompositeIndex:
     framework: Framework
     choices: Choices
     steps: Mapping[str, pd.DataFrame]
-    treatment: pd.DataFrame
+    treated: pd.DataFrame
     weights: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
 
     @property
@@ -97,7 +97,7 @@ class CompositeIndex:
         blank = [str(code) for code in scores if scores[code].isna().all()]
         if blank:
             out.append(f"No scores for {', '.join(blank)}: no values, or all alike. Their weight goes to the others.")
-        failed = list(self.treatment["code"][self.treatment["method"] == "failed"])
+        failed = list(self.treated["code"][self.treated["method"] == "failed"])
         if failed:
             out.append(f"Not treated, having too few different values: {', '.join(failed)}.")
         against = [str(code) for code in self.weights.index[self.weights < 0]]

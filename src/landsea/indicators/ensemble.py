@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsea.corridor.threads import blas_threads
 from landsea.indicators import aggregation, kernels, weighting
 from landsea.indicators.choices import Choices
 from landsea.indicators.composite import prepared
@@ -244,9 +245,10 @@ class Ensemble:
         """Nested means of (n, k) values under (c, d) weights, (d, n)."""
         whole = ~np.isnan(x).any(axis=1)
         out = np.empty((weights.shape[1], len(x)))
-        if whole.all():
-            return np.asarray(self.plan.effective(weights).T @ x.T)
-        out[:, whole] = self.plan.effective(weights).T @ x[whole].T
+        with blas_threads(weights.shape[1], len(x)):
+            if whole.all():
+                return np.asarray(self.plan.effective(weights).T @ x.T)
+            out[:, whole] = self.plan.effective(weights).T @ x[whole].T
         plan = self.plan
         out[:, ~whole] = kernels.nested_means(
             np.ascontiguousarray(x[~whole]), np.ascontiguousarray(weights), plan.gathers, plan.first, plan.parts

@@ -17,8 +17,10 @@ Longs = NDArray[np.int64]
 
 def gini(y: Floats, population: Floats | None = None) -> float:
     """Gini coefficient of (n,) incomes, 0 to 1; weighted by population where given."""
-    order = np.argsort(y, kind="stable")
-    p = np.ones(len(y)) if population is None else population
+    if population is None:
+        n, x = len(y), np.sort(y)
+        return float(2 * (np.arange(1, n + 1) @ x) / (n * x.sum()) - (n + 1) / n)
+    order, p = np.argsort(y, kind="stable"), population
     p, x = (p / p.sum())[order], y[order]
     # Sum of p_i p_j |x_i - x_j| over all pairs, by ranks instead of pairs.
     below = np.cumsum(p) - p

@@ -12,8 +12,9 @@ Array = NDArray[Any]
 
 #: Draws worked on at a time, so that a unit's means stay in the nearest memory.
 BLOCK = 256
-#: Bits of a score's place between the least and the greatest by which draws are sorted, in two rounds.
-BITS = 11
+#: A score's place between the least and the greatest is sorted by in two rounds, with this many times as many places
+#: as there are units, so that few share one.
+SPARE = 256
 #: Draws ranked, and units counted, by one thread at a time.
 CHUNK, UNITS = 64, 32
 #: Most units that can be ranked: their ranks are kept in two bytes, and every unit's counts of every rank.
@@ -96,16 +97,17 @@ def order_of(score: Array, order: Array, spare: Array, key: Array) -> int:
     if known == 0:
         return 0
     wide = most - least
-    by = ((1 << (2 * BITS)) - 1) / wide if wide > 0 else 0.0
+    bits = int(np.ceil(np.log2(SPARE * n) / 2))
+    by = ((1 << (2 * bits)) - 1) / wide if wide > 0 else 0.0
     for j in range(known):
         key[spare[j]] = np.int64((most - score[spare[j]]) * by)
-    mask = (1 << BITS) - 1
-    for shift in (0, BITS):
-        count = np.zeros(1 << BITS, np.int64)
+    mask = (1 << bits) - 1
+    for shift in (0, bits):
+        count = np.zeros(1 << bits, np.int64)
         for j in range(known):
             count[(key[spare[j]] >> shift) & mask] += 1
         total = 0
-        for digit in range(1 << BITS):
+        for digit in range(1 << bits):
             here = count[digit]
             count[digit] = total
             total += here
