@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from landsea.indicators import CompositeIndex
 
 
+#: Units that are printed; all stand in the files and in the JSON.
+MOST_ROWS = 200
+
+
 @click.group()
 def index() -> None:
     """Composite indices: build one from two tables, step by step, and ask how far to trust it."""
@@ -76,7 +80,9 @@ def _print(
         shown = shown.join(intervals[["rank_low", "rank_median", "rank_high"]])
     parts = [say("index_built", lang, n=len(shown), m=len(made.framework.indicators), name=str(top))]
     parts += [say("index_note", lang, text=note) for note in [*made.notes, *inconsistent(consistency)]]
-    parts.append(by_unit(shown).to_string(index=False, float_format="{:,.2f}".format))
+    parts.append(by_unit(shown.head(MOST_ROWS)).to_string(index=False, float_format="{:,.2f}".format))
+    if len(shown) > MOST_ROWS:
+        parts.append(say("index_more", lang, n=len(shown) - MOST_ROWS))
     data = {
         "scores": by_unit(scores),
         "ranks": by_unit(ranks),

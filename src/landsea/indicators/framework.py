@@ -164,6 +164,9 @@ def _check_meta(file: str, about: pd.DataFrame, rows: pd.DataFrame, findings: li
     parents = set(rows["Parent"].str.strip())
     for row, line in rows.iterrows():
         _check_numbers(file, row, line, findings)
+        own = rows.loc[rows["Parent"].str.strip() == line["iCode"], "Weight"]
+        if line["Type"] == AGGREGATE and len(own) and all(_from_nought(w) and float(w) == 0 for w in own):
+            findings.append(_fault(file, row, "iCode", line["iCode"], "All its parts weigh nothing.", "Weigh one."))
         if line["Type"] == AGGREGATE and line["iCode"] not in parents:
             findings.append(_fault(file, row, "iCode", line["iCode"], "It gathers nothing.", "Drop it, or name parts."))
         parent = "" if line["Parent"].strip() in BLANK else line["Parent"].strip()
@@ -180,8 +183,8 @@ def _check_meta(file: str, about: pd.DataFrame, rows: pd.DataFrame, findings: li
 def _check_numbers(file: str, row: object, line: pd.Series, findings: list[Finding]) -> None:
     if line["Direction"].strip() not in ("1", "-1", "1.0", "-1.0"):
         findings.append(_fault(file, row, "Direction", line["Direction"], "It is neither 1 nor -1.", "Set it."))
-    if not _positive(line["Weight"]):
-        findings.append(_fault(file, row, "Weight", line["Weight"], "It is no number above nought.", "Set it."))
+    if not _from_nought(line["Weight"]):
+        findings.append(_fault(file, row, "Weight", line["Weight"], "It is no number from nought up.", "Set it."))
     if not _whole(line["Level"]):
         findings.append(_fault(file, row, "Level", line["Level"], "It is no whole number.", "Set it."))
     for column in NUMBERS.values():
@@ -260,8 +263,8 @@ def _finite(text: str) -> bool:
         return False
 
 
-def _positive(text: str) -> bool:
-    return _finite(text) and float(text) > 0
+def _from_nought(text: str) -> bool:
+    return _finite(text) and float(text) >= 0
 
 
 def _whole(text: str) -> bool:
