@@ -49,6 +49,13 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `estimate` | `misfit_before`, `misfit`, `rank`, `signal`, `iterations`, `residual`, `counts`, `cells` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
+| `index` | `build`: `scores`, `ranks`, `weights`, `effective_weights`, `steps` (a table a step), `treated`, \
+`treated_cells`, `consistency`, `notes`, `intervals`; `explain`: `steps`; `robustness`: `draws`, `varied`, `ranks`, \
+and `shares`, `shares_by_unit`, `leave_one_out` if asked for; `change`: `by_weights`, and `weights`, `by_values` \
+of a unit |
+| `access` | `mass`, `impedance`, `decay`, `cost`, `zones` |
+| `connectivity` | `summary`, `terminals`, `liner`, `port_overlap`, `port_hierarchy` |
+| `resilience` | `closures` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

@@ -10,6 +10,7 @@ import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.estimate import estimate
+from landsea.cli.corridor_indicators import access, connectivity, resilience
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
@@ -115,6 +116,9 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 main.add_command(rank)
 main.add_command(assign)
 main.add_command(index)
+main.add_command(access)
+main.add_command(connectivity)
+main.add_command(resilience)
 main.add_command(route)
 main.add_command(estimate)
 main.add_command(select)
