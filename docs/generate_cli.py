@@ -48,7 +48,6 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `route` | `chains`, `stages`, `notes`, `unjoined` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `estimate` | `misfit_before`, `misfit`, `rank`, `signal`, `iterations`, `residual`, `counts`, `cells` |
-| `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `effective_weights`, `steps` (a table a step), `treated`, \
 `treated_cells`, `consistency`, `notes`, `intervals`; `explain`: `steps`; `robustness`: `draws`, `varied`, `ranks`, \
 and `shares`, `shares_by_unit`, `leave_one_out` if asked for; `change`: `by_weights`, and `weights`, `by_values` \

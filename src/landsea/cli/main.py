@@ -9,8 +9,8 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
-from landsea.cli.estimate import estimate
 from landsea.cli.corridor_indicators import access, connectivity, resilience
+from landsea.cli.estimate import estimate
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
