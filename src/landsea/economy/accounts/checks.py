@@ -142,7 +142,9 @@ def _economy(a: Accounts, name: str, at: Place) -> Iterator[Finding]:
     nothing = "The region uses the good, but trade has nobody that supplies it."
     yield from _each(at, "final_use", used, (used > 0) & (supply <= 0), nothing, "Add home or foreign supply.")
     costless = "The sector sells, but has neither inputs nor value added."
-    yield from _each(at, "value_added", a.sales, (a.sales > 0) & (a.cost <= 0), costless, "Add them, or drop the flows.")
+    yield from _each(
+        at, "value_added", a.sales, (a.sales > 0) & (a.cost <= 0), costless, "Add them, or drop the flows."
+    )
     scale = max(float(a.trade.sum()), np.finfo(float).tiny)
     if abs(a.deficit.sum()) > DEFICIT_SUM * scale:
         problem = "Deficits do not sum to zero: what one region borrows another lends."

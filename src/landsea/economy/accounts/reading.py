@@ -118,7 +118,9 @@ def _unit(path: Path) -> str:
 def _labels(path: Path, name: str, findings: list[Finding]) -> tuple[str, ...]:
     file = path / f"{name}.csv"
     if not file.is_file():
-        findings.append(Finding(file.name, None, None, None, "The file is missing.", f"Add it: one of the {name} a row."))
+        findings.append(
+            Finding(file.name, None, None, None, "The file is missing.", f"Add it: one of the {name} a row.")
+        )
         return ()
     frame, found = read_table(label_table(name), file)
     findings += found

@@ -140,12 +140,18 @@ class _Search:
                 continue
             after, length = moved
             slow = after.size > SLOW * point.size
-            held = None if slow and not (fresh and length == 1.0) else _broyden(held, length * step, after.miss - point.miss)
+            held = (
+                None
+                if slow and not (fresh and length == 1.0)
+                else _broyden(held, length * step, after.miss - point.miss)
+            )
             fresh = False
             x, point = x + length * step, after
         if point.size > self.tolerance and not point.size < LIMIT:
             return None
-        return _Found(point, np.linalg.inv(Linear(markets, point, DERIVATIVE).by_wages().miss) if held is None else held)
+        return _Found(
+            point, np.linalg.inv(Linear(markets, point, DERIVATIVE).by_wages().miss) if held is None else held
+        )
 
     def in_parts(self, drive: Drive, start: Point | None) -> _Found:
         """Bring the shock in by parts, each from where the last one ended."""
