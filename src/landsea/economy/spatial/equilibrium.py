@@ -85,7 +85,7 @@ class SpatialEquilibrium:
 
         tau_ij^-theta = [(I - A)^-1]_ij,  A_kl = t_kl^-theta
         """
-        away = np.eye(self.net.n_nodes) - _matrix(self.net, self.pair_cost ** -self.variant.theta)
+        away = np.eye(self.net.n_nodes) - _matrix(self.net, self.pair_cost**-self.variant.theta)
         return np.asarray(np.linalg.inv(away) ** (-1 / self.variant.theta))
 
     def flows(self) -> Floats:

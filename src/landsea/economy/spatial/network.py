@@ -82,7 +82,7 @@ class Network:
     @cached_property
     def pair(self) -> Longs:
         """Number of the pair of nodes that a link joins, (M,)."""
-        return np.unique(self.tail * self.n_nodes + self.head, return_inverse=True)[1].astype(np.int64)
+        return np.asarray(np.unique(self.tail * self.n_nodes + self.head, return_inverse=True)[1], dtype=np.int64)
 
     @cached_property
     def out(self) -> csr_array:
@@ -134,9 +134,9 @@ def _faults(net: Network) -> list[Finding]:
         found.append(fault("head", int(row), net.head[row], "The link ends where it begins.", "Leave it out."))
     keys = np.stack([net.tail, net.head, net.mode], axis=1)
     first = np.unique(keys, axis=0, return_index=True)[1]
-    for row in sorted(set(range(len(keys))) - set(first.tolist())):
-        found.append(fault("mode", row, net.mode[row], "The link stands twice.", "Keep one of them."))
-    for mode, one in net.congestion.items():
+    for again in sorted(set(range(len(keys))) - set(first.tolist())):
+        found.append(fault("mode", again, net.mode[again], "The link stands twice.", "Keep one of them."))
+    for number, one in net.congestion.items():
         if one.at not in ("link", "terminal") or not one.strength >= 0:
-            found.append(Finding("congestion", None, str(mode), str(one), "Not a kind of congestion.", "Mend it."))
+            found.append(Finding("congestion", None, str(number), str(one), "Not a kind of congestion.", "Mend it."))
     return found

@@ -127,7 +127,10 @@ class System:
             [
                 np.log(entering / c.node_in) + node + u.slack,
                 np.log(leaving / c.node_out) + node,
-                [np.log(c.starts @ np.exp(u.a) / self.variant.total), np.log(c.second @ np.exp(u.b) / self.variant.total)],
+                [
+                    np.log(c.starts @ np.exp(u.a) / self.variant.total),
+                    np.log(c.second @ np.exp(u.b) / self.variant.total),
+                ],
                 u.traffic + eta * log_cost - (eta - theta) * pair + ends,
             ]
         )
@@ -145,12 +148,27 @@ class System:
         eye, one = eye_array(n).tocsr(), csr_array(np.ones((n, 1)))
         none, level = csr_array((n, 1)), csr_array(np.full((n, 1), theta * (pw + qw)))
         end_a, end_b = (0.0 * ends, ends) if self.variant.ends_in_b else (ends, 0.0 * ends)
-        into, out = diags_array(1 / entering) @ net.into @ diags_array(weight), diags_array(1 / leaving) @ net.out @ diags_array(weight)
+        into, out = (
+            diags_array(1 / entering) @ net.into @ diags_array(weight),
+            diags_array(1 / leaving) @ net.out @ diags_array(weight),
+        )
         rows = [
             [diags_array(first / entering + by_a), by_b * eye, level, into, one],
             [diags_array(end_a + by_a), diags_array(end_b + by_b), level, out, none],
-            [csr_array(first[None] / first.sum()), csr_array((1, n)), csr_array((1, 1)), csr_array((1, m)), csr_array((1, 1))],
-            [csr_array((1, n)), csr_array(second[None] / second.sum()), csr_array((1, 1)), csr_array((1, m)), csr_array((1, 1))],
+            [
+                csr_array(first[None] / first.sum()),
+                csr_array((1, n)),
+                csr_array((1, 1)),
+                csr_array((1, m)),
+                csr_array((1, 1)),
+            ],
+            [
+                csr_array((1, n)),
+                csr_array(second[None] / second.sum()),
+                csr_array((1, 1)),
+                csr_array((1, m)),
+                csr_array((1, 1)),
+            ],
         ]
         tails, heads = net.out.T.tocsr(), net.into.T.tocsr()
         log_cost, by_traffic = self.costs(u)

@@ -72,9 +72,7 @@ def economic_geography(
     return Variant(theta, inward, outward, ends_in_b=False, total=people)
 
 
-def urban(
-    productivity: Floats, amenity: Floats, *, theta: float, alpha: float, beta: float, people: float
-) -> Variant:
+def urban(productivity: Floats, amenity: Floats, *, theta: float, alpha: float, beta: float, people: float) -> Variant:
     """Return the city closure; sizes are residents and workers.
 
     Pi_i = u_i LR_i^(-1/theta) k,  P_i = A_i LF_i^(-1/theta) k,  k = (Lbar / W^theta)^(1/(2 theta))

@@ -106,11 +106,10 @@ def solve_endowment(
     balance = gravity(sold, spent, log_cost.max() - log_cost, 1.0, tolerance=1e-15, most_iterations=5000)
     before = balance.flow
     weight = before / before.sum(axis=0) * np.exp(log_change)
-    log_price = _frozen(before, log_cost + log_change, sold, spent, reference) if frozen else None
-    if log_price is None:
-        log_price = _newton(weight, sold, spent, 1 - sigma)
+    if frozen:
+        log_price = _frozen(before, log_cost + log_change, sold, spent, reference) / (1 - sigma)
     else:
-        log_price = log_price / (1 - sigma)
+        log_price = _newton(weight, sold, spent, 1 - sigma)
     log_index = np.log(weight.T @ np.exp((1 - sigma) * log_price)) / (1 - sigma)
     log_price, log_index = log_price - log_index[reference], log_index - log_index[reference]
     after = weight * np.exp((1 - sigma) * (log_price[:, None] - log_index[None, :])) * spent * np.exp(log_price)
@@ -167,4 +166,4 @@ def _frozen(before: Floats, log_cost: Floats, sold: Floats, spent: Floats, refer
 
 
 def _ratio(now: Floats, was: Floats) -> Floats:
-    return np.divide(now, was, out=np.full(len(was), np.nan), where=was > 0)
+    return np.asarray(np.divide(now, was, out=np.full(len(was), np.nan), where=was > 0))
