@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from landsea.cli.economy_gravity import gravity
 from landsea.cli.economy_solve import solve
 
 
@@ -12,4 +13,5 @@ def economy() -> None:
     """Trade and industries: who gains from a change, by how much."""
 
 
+economy.add_command(gravity)
 economy.add_command(solve)
