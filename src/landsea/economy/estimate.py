@@ -120,7 +120,7 @@ def _estimated(
         tidy, expected, rows = (
             made.tidy(),
             np.asarray(made.predict(type="response")),
-            made._data["row"].to_numpy(dtype=np.int64),
+            np.asarray(made._data["row"], dtype=np.int64),
         )
     names = {f"v{k}": name for k, name in enumerate(variables)}
     dropped = [one for k, one in enumerate(variables) if f"v{k}" not in tidy.index]
@@ -129,8 +129,9 @@ def _estimated(
         raise EstimationError(msg)
     table = tidy.rename(index=names)[["Estimate", "Std. Error", "2.5%", "97.5%", "Pr(>|t|)"]]
     table.columns = pd.Index(["estimate", "std_error", "low", "high", "p_value"])
-    fitted = pd.Series(np.nan, index=data.index, name="fitted")
-    fitted.iloc[rows] = expected
+    values = np.full(len(data), np.nan)
+    values[rows] = expected
+    fitted = pd.Series(values, index=data.index, name="fitted")
     seen = data[flow].to_numpy(float)[rows]
     r2 = float(np.corrcoef(seen, expected)[0, 1] ** 2)
     errors = f"clustered by {cluster}" if cluster else "robust to heteroskedasticity"
