@@ -35,7 +35,9 @@ class PlainTrade:
         while True:
             moved = np.inf
             while moved > tolerance / 10:
-                cost = self.va_share * np.log(wage) + np.matmul(self.inputs.swapaxes(1, 2), price.T[:, :, None])[:, :, 0].T
+                cost = (
+                    self.va_share * np.log(wage) + np.matmul(self.inputs.swapaxes(1, 2), price.T[:, :, None])[:, :, 0].T
+                )
                 new = -np.log(np.matmul(weight, np.exp(-self.theta * cost)[:, :, None])[:, :, 0]) / self.theta
                 moved, price = np.abs(new - price).max(), new
             net = weight * np.exp(-self.theta[:, :, None] * (cost[:, None, :] - price[:, :, None])) / (1 + tariff)
