@@ -53,6 +53,7 @@ def test_a_shock_from_csv_and_from_yaml_is_the_same(accounts: str, tmp_path: Pat
     for region, value in total.items():
         assert sum(row["percent"] for row in data["measures"] if row["region"] == region) == pytest.approx(value)
     assert "path_4_percent" in data["path"][0]
+    assert len(data["partners"]) == 6
 
 
 def test_tables_are_written_and_text_is_printed_in_both_languages(accounts: str, tmp_path: Path) -> None:

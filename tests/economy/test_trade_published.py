@@ -85,6 +85,10 @@ def test_terms_and_volume_by_partner(nafta) -> None:
         assert_allclose(100 * first.terms_by_partner[n, ~inside].sum(), row.tot_row_pct, rtol=1e-6)
         assert_allclose(100 * first.volume_by_partner[n, inside].sum(), row.vot_nafta_pct, rtol=1e-6)
         assert_allclose(100 * first.volume_by_partner[n, ~inside].sum(), row.vot_row_pct, rtol=1e-6)
+    by_region = (
+        first.partners().groupby("region", sort=False)[["terms_of_trade_percent", "volume_of_trade_percent"]].sum()
+    )
+    assert_allclose(by_region.sum(axis=1), 100 * first.total, atol=1e-12)
 
 
 def test_the_exact_parts_of_mexicos_gain(nafta) -> None:

@@ -68,8 +68,8 @@ def solve(
         from landsea.economy import TradeModel, read_accounts
 
         known = _with_thetas(read_accounts(accounts), thetas)
-        model = TradeModel(known, deficits=deficits)  # type: ignore[arg-type]
-        found = model.solve(_shock(shock, tariffs, known), progress=True)
+        model = TradeModel(known, deficits=deficits, progress=True)  # type: ignore[arg-type]
+        found = model.solve(_shock(shock, tariffs, known))
         tables = _tables(found, first_order, steps, decompose)
         about = _about(found)
         if out is not None:
@@ -117,8 +117,10 @@ def _tables(found: Counterfactual, first: bool, steps: int | None, decompose: bo
 
     one = found.first_order() if first else None
     made = {"welfare": tables.welfare(found, one)}
+    if one is not None:
+        made["partners"] = one.partners()
     if steps is not None:
-        made["path"] = found.first_order(steps, progress=True).table().rename(
+        made["path"] = found.first_order(steps).table().rename(
             columns={"first_order_percent": f"path_{steps}_percent"}
         )  # fmt: skip
     made |= {"trade": tables.pairs(found), "flows": tables.flows(found), "sectors": tables.sectors(found)}
