@@ -47,7 +47,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `route` | `chains`, `stages` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
-`looks`, `parts`, `warnings`, `welfare`, `trade`; with its option `partners`, `path`, or `channels` and `measures`; \
+`looks`, `parts`, `warnings`, `welfare`, `trade`; with its options \
+`partners`, `path`, `levers` (the first of each region), or `channels` and `measures`; \
 `gravity`: `table`, `residual`, `coefficients`, `frozen` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \

@@ -115,6 +115,18 @@ def test_faults_of_yaml(accounts: str, tmp_path: Path, text: str, columns: set) 
     assert {f["column"] for f in body["error"]["findings"]} == columns
 
 
+def test_levers_are_what_a_small_change_is_worth(accounts: str, tmp_path: Path) -> None:
+    code, body = run(accounts, "--levers", "East", "--levers", "West")
+    assert code == 0
+    first = body["data"]["levers"][0]
+    row = f"{first['importer']},{first['exporter']}"
+    (tmp_path / "s.csv").write_text(f"what,importer,exporter,factor\niceberg,{row},{np.exp(-1e-4)}\n")
+    made = run(accounts, "--shock", str(tmp_path / "s.csv"))[1]["data"]["welfare"]
+    east = next(line["real_income_percent"] for line in made if line["region"] == first["region"])
+    assert east / 0.01 == pytest.approx(first["worth_percent"], rel=1e-3)
+    assert run(accounts, "--levers", "Nowhere")[0] == 2
+
+
 def test_what_is_not_there(accounts: str, tmp_path: Path) -> None:
     for words in (
         [str(tmp_path / "none")],
