@@ -55,6 +55,11 @@ of a unit |
 | `access` | `mass`, `impedance`, `decay`, `cost`, `zones` |
 | `connectivity` | `summary`, `terminals`, `liner`, `port_overlap`, `port_hierarchy` |
 | `resilience` | `closures` |
+| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
+`looks`, `parts`, `warnings`, `welfare`, `trade`; with its options \
+`partners`, `path`, `levers` (the first of each region), or `channels` and `measures`; \
+`gravity`: `table`, `residual`, `coefficients`, `frozen` |
+| `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

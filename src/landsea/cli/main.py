@@ -10,6 +10,7 @@ import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.corridor_indicators import access, connectivity, resilience
+from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
@@ -115,6 +116,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(economy)
 main.add_command(index)
 main.add_command(access)
 main.add_command(connectivity)
