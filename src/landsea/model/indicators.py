@@ -111,7 +111,11 @@ def _row(row: pd.Series, value: float, origin: str, basis: str) -> dict[str, obj
 
 
 def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
-    observations = outcome.region.table("observations").groupby("indicator", sort=False).last()
+    seen_of = outcome.region.table("observations")
+    # An indicator's own place comes before its parts and its peers.
+    own = dict(zip(known["indicator"], known["place"], strict=True))
+    place = seen_of["indicator"].map(own).fillna("")
+    observations = seen_of[(place == "") | (place == seen_of["place"])].groupby("indicator", sort=False).last()
     rows = []
     for _, row in known.iterrows():
         if row["indicator"] in observations.index:
