@@ -1,7 +1,7 @@
 """Progress towards a target: gap, rate required, trend, and whether the trend reaches it in time. Pure functions.
 
-Sources: Eurostat (2014), Getting messages across using indicators, 4.2, for the rate required against the rate
-observed, both compound; United Nations (2022), SDG Progress Chart technical note, for the same with the ratio of both.
+Source: Eurostat (2014), Getting messages across using indicators, for the rate a target requires against the rate
+observed, both compound.
 """
 
 from __future__ import annotations

@@ -187,13 +187,12 @@ def _judged(values: Values, one: Indicator, where: str, row: Mapping[str, Any]) 
     if found is None:
         return out | {"state": ""}
     better: progress.Better = one.better  # type: ignore[assignment]
-    timed = found.year is not None and by is not None
-    return out | {
-        "value": found.value, "value_year": found.period, "gap": progress.gap(found.value, target),
-        "required_rate": progress.required_rate(found.value, found.year, target, by) if timed else math.nan,  # type: ignore[arg-type]
-        "required_step": progress.required_step(found.value, found.year, target, by) if timed else math.nan,  # type: ignore[arg-type]
-        "state": progress.state(found.value, found.year, target, by, better, rate, step),
-    }  # fmt: skip
+    state = progress.state(found.value, found.year, target, by, better, rate, step)
+    out |= {"value": found.value, "value_year": found.period, "gap": progress.gap(found.value, target), "state": state}
+    if found.year is None or by is None or state == "past":
+        return out
+    way = (found.value, found.year, target, by)
+    return out | {"required_rate": progress.required_rate(*way), "required_step": progress.required_step(*way)}
 
 
 def _peer_rows(

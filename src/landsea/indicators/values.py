@@ -196,7 +196,7 @@ class Values:
 
     def _worked_out(self, indicator: str, place: str, year: int | None) -> Value | None:
         formula = self.formulas.get(indicator)
-        if formula is None:
+        if formula is None or not self._applies(indicator, formula, place):
             return None
         for when in [year] if year is not None else self._years(formula, place):
             found = [self.at(one.indicator, self._where(one, place), one.year or when) for one in formula.operands]
@@ -209,6 +209,10 @@ class Values:
         if year is not None or not near:
             return None
         return self._result(indicator, place, formula, known)
+
+    def _applies(self, indicator: str, formula: Formula, place: str) -> bool:
+        """A formula that names all its places says something of the indicator's own place only."""
+        return place == self.catalogue[indicator].place or any(not operand.place for operand in formula.operands)
 
     def _where(self, operand: Operand, place: str) -> str:
         """Place at which an operand is taken: what the model gives of the region as a whole has no other."""
