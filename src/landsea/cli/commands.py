@@ -68,18 +68,6 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
     emit("trace", data, found.text(local=lang == "zh"), as_json)
 
 
-def indicators(pack: str, lang: str, as_json: bool) -> None:
-    """Solve and list indicators."""
-    table = solve(load(pack), progress=True).indicators
-    shown = table.copy()
-    if lang == "zh":
-        shown["title"] = shown["title_local"].where(shown["title_local"] != "", shown["title"])
-    text = shown[["indicator", "title", "value", "unit", "origin"]].to_string(
-        index=False, float_format="{:,.3f}".format
-    )
-    emit("indicators", {"indicators": table}, text, as_json)
-
-
 def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -> None:
     """Fit the constants; rewrite the pack's constants table."""
     region = load(pack)

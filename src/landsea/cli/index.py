@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from landsea.cli.index_show import IndexGroup, show
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
@@ -22,9 +23,9 @@ IMPUTE = ("none", "mean", "median", "group-mean", "group-median")
 TREAT = ("none", "winsorise-log", "winsorise-boxcox")
 
 
-@click.group()
+@click.group(cls=IndexGroup)
 def index() -> None:
-    """Composite indices: build one from two tables, step by step."""
+    """Composite indices: explain one of the pack (landsea index NAME), or build one from two tables."""
 
 
 @index.command()
@@ -175,3 +176,6 @@ def explain(unit: str, data: Path, meta: Path, lang: str, as_json: bool) -> None
         emit("index explain", {"steps": table}, table.to_string(index=False, float_format="{:,.3f}".format), as_json)
 
     guard("index explain", as_json, act)
+
+
+index.add_command(show)

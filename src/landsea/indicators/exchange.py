@@ -37,8 +37,8 @@ def tidy(board: Scoreboard, region: Region) -> pd.DataFrame:
     titles = dict(zip(board.table["indicator"], board.table["title"], strict=True))
     own = board.table[board.table["value"].notna()].assign(KIND="value")
     targets = board.targets.drop(columns="value").rename(columns={"target": "value"})
-    targets = targets.assign(KIND="target", origin="document")
-    peers = board.peers.assign(KIND="peer", origin="observation")
+    targets = targets.assign(KIND="target", origin="target")
+    peers = board.peers.assign(KIND="peer")
     columns = ["indicator", "place", "year", "KIND", "value", "unit", "status", "origin", "low", "high", "source"]
     table = pd.concat([part.reindex(columns=columns) for part in (own, targets, peers)], ignore_index=True)
     timed = [_time(region, str(period), str(source)) for period, source in zip(table["year"], table["source"], strict=True)]

@@ -65,7 +65,7 @@ def _found(values: Values, one: Indicator, known: Mapping[str, DefinedIndex], st
     index = known.get(one.id)
     if index is not None and math.isfinite(index.value):
         return {"found": index.value, "found_year": "", "how": "index", "source": "", "status": "derived"}
-    other = values.at(one.id)
+    other = values.modelled(one.id, one.place) or values.at(one.id)
     if other is None or other.claim:
         others = [seen for seen in values.seen(one.id, one.place) if not seen.claim and seen.series == stated.series]
         other = others[-1] if others else None

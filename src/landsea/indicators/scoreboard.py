@@ -15,14 +15,17 @@ from landsea.indicators.catalogue import Indicator
 from landsea.indicators.values import Value, Values, year_of
 from landsea.model import Outcome
 from landsea.region import Region
+from landsea.region.checks.values import nearest
 
 COLUMNS = (
     *("indicator", "title", "title_local", "group", "level", "unit", "better", "place"),
     *("value", "year", "low", "high", "origin", "status", "source"),
-    *("stated", "stated_year", "target", "target_year", "target_source", "gap", "required_rate", "required_step"),
+    *("modelled", "stated", "stated_year", "target", "target_year", "target_source", "gap", "required_rate", "required_step"),
     *("trend", "trend_rate", "state", "needs", "needs_local"),
 )
-PEER_COLUMNS = ("indicator", "place", "unit", "value", "year", "low", "high", "status", "source", "gap", "ahead")
+PEER_COLUMNS = (
+    *("indicator", "place", "unit", "value", "year", "low", "high", "origin", "status", "source", "gap", "ahead"),
+)
 TARGET_COLUMNS = (
     *("indicator", "place", "unit", "year", "target", "source", "status", "value", "value_year", "gap"),
     *("required_rate", "required_step", "trend_rate", "state"),
@@ -90,7 +93,7 @@ def scoreboard(
     """
     values = _values(of, ranges)
     _check_places(values, [*([place] if place else []), *(against or [])])
-    shown = [one for one in values.catalogue.values() if not place or _about(values, one, place)]
+    shown = _in_groups(one for one in values.catalogue.values() if not place or _about(values, one, place))
     peers = _frame((_peer_rows(values, one, place, against) for one in shown), PEER_COLUMNS)
     targets = _frame((_target_rows(values, one, place) for one in shown), TARGET_COLUMNS)
     series = _frame((_series_rows(values, one) for one in shown), SERIES_COLUMNS)
@@ -111,8 +114,18 @@ def _check_places(values: Values, wanted: Iterable[str]) -> None:
     known |= {one.place for one in values.catalogue.values()}
     for name in wanted:
         if name not in known:
-            msg = f"The pack knows no place {name!r}. Places: {', '.join(sorted(known - {''}))}."
+            groups = ", ".join(values.region.table("places")["place"])
+            cure = f" Groups of zones and peers: {groups}." if groups else ""
+            msg = f"The pack knows no place {name!r}.{nearest(name, sorted(known - {''}))}{cure}"
             raise LandSeaError(msg)
+
+
+def _in_groups(all_: Iterable[Indicator]) -> list[Indicator]:
+    """Bring what belongs to one group together, groups in the order in which they come first."""
+    by_group: dict[str, list[Indicator]] = {}
+    for one in all_:
+        by_group.setdefault(one.group, []).append(one)
+    return [one for group in by_group.values() for one in group]
 
 
 def _about(values: Values, one: Indicator, place: str) -> bool:
@@ -123,7 +136,7 @@ def _row(values: Values, one: Indicator, place: str, targets: pd.DataFrame) -> d
     where = place or one.place
     found = values.at(one.id, where)
     low, high = found.interval if found else (math.nan, math.nan)
-    stated = _stated(values, one, where)
+    stated, model = _stated(values, one, where), values.modelled(one.id, where)
     rate, step = trend_of(values, one.id, where)
     row: dict[str, object] = {
         **{name: getattr(one, name) for name in ("title", "title_local", "group", "level", "unit", "better")},
@@ -132,6 +145,7 @@ def _row(values: Values, one: Indicator, place: str, targets: pd.DataFrame) -> d
         "value": found.value if found else math.nan, "year": found.period if found else "", "low": low, "high": high,
         "origin": found.origin if found else "", "status": found.status if found else "",
         "source": found.source if found else "",
+        "modelled": model.value if model else math.nan,
         "stated": stated.value if stated else math.nan, "stated_year": stated.period if stated else "",
         "trend": progress.arrow(rate, step), "trend_rate": rate,
     }  # fmt: skip
@@ -209,7 +223,8 @@ def _peer_rows(
         rows.append(
             {
                 "indicator": one.id, "place": peer, "unit": one.unit, "value": found.value, "year": found.period,
-                "low": low, "high": high, "status": found.status, "source": found.source, "gap": apart,
+                "low": low, "high": high, "origin": found.origin, "status": found.status, "source": found.source,
+                "gap": apart,
                 "ahead": _ahead(apart, one.better),
             }  # fmt: skip
         )

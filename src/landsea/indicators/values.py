@@ -22,7 +22,7 @@ from landsea.region import Region
 from landsea.region.formula import Formula, Operand, parse
 from landsea.region.schema import SEPARATOR
 
-Origin = Literal["observation", "model", "formula", "members"]
+Origin = Literal["observation", "document", "model", "formula", "members"]
 
 #: Standard errors to either side of an interval: 90% of a normal distribution.
 REACH = 1.645
@@ -44,7 +44,8 @@ class Value:
     period : str
         Year or period as written.
     value : float
-    origin : {"observation", "model", "formula", "members"}
+    origin : {"observation", "document", "model", "formula", "members"}
+        "document": stated by a document whose claims are at issue, found nowhere else.
     source : str
         Keys of sources, separated by a semicolon.
     status : str
@@ -132,7 +133,11 @@ class Values:
         return list(self._places.get(indicator, ()))
 
     def at(self, indicator: str, place: str = "", year: int | None = None) -> Value | None:
-        """Return the best value: the model's, else the formula's, else the latest observation, else the members'.
+        """Return the best value.
+
+        What was observed in the model's year or later stands before the model's value; under a scenario, what the
+        model gives comes first. Then what a formula gives, then the latest observation, then the sum or mean of the
+        place's members.
 
         Parameters
         ----------
@@ -152,13 +157,23 @@ class Values:
 
     def _found(self, indicator: str, place: str, year: int | None) -> Value | None:
         return (
-            self._modelled(indicator, place, year)
+            self._fresh(indicator, place, year)
+            or self.modelled(indicator, place, year)
             or self._worked_out(indicator, place, year)
             or self._latest(indicator, place, year)
             or self._gathered(indicator, place, year)
         )
 
-    def _modelled(self, indicator: str, place: str, year: int | None) -> Value | None:
+    def _fresh(self, indicator: str, place: str, year: int | None) -> Value | None:
+        """An observation that the model could only repeat: of its year or later, and no scenario asked for."""
+        if not self.catalogue[indicator].modelled or (self.outcome is not None and self.outcome.scenario is not None):
+            return None
+        seen = self._latest(indicator, place, year)
+        fresh = seen is not None and seen.origin == "observation" and (seen.year or 0) >= self.region.reference_year
+        return seen if fresh else None
+
+    def modelled(self, indicator: str, place: str, year: int | None = None) -> Value | None:
+        """Return what the model gives of an indicator at its own place, None if nothing."""
         one = self.catalogue[indicator]
         if not one.modelled or place != one.place or year not in (None, self.region.reference_year):
             return None
@@ -289,8 +304,8 @@ def _observation(row: Mapping[Any, Any]) -> Value:
     judged = not stated or row["use"] != "show"
     parts = {str(row["observation_id"]): abs(value) * float(row["rel_error"])} if judged else None
     return Value(
-        str(row["indicator"]), str(row["place"]), year_of(str(row["year"])), str(row["year"]), value, "observation",
-        str(row["source"]), str(row["status"]), parts,
+        str(row["indicator"]), str(row["place"]), year_of(str(row["year"])), str(row["year"]), value,
+        "observation" if judged else "document", str(row["source"]), str(row["status"]), parts,
         series=str(row["series"]), claim=stated, note=str(row["note"]),
     )  # fmt: skip
 
@@ -298,7 +313,7 @@ def _observation(row: Mapping[Any, Any]) -> Value:
 def _peer(row: Mapping[Any, Any]) -> Value:
     return Value(
         str(row["indicator"]), str(row["place"]), year_of(str(row["year"])), str(row["year"]), float(row["value"]),
-        "observation", str(row["source"]), str(row["status"]), claim=str(row["claim"]), note=str(row["note"]),
+        "document" if row["claim"] else "observation", str(row["source"]), str(row["status"]), claim=str(row["claim"]), note=str(row["note"]),
     )  # fmt: skip
 
 
