@@ -37,9 +37,7 @@ class IndexGroup(click.Group):
     "--draws", type=click.IntRange(0), default=1000, show_default=True, help="Monte Carlo draws for rank intervals."
 )
 @shared_options
-def show(
-    name: str, pack: str, scenario: str | None, observed: bool, draws: int, lang: str, as_json: bool
-) -> None:
+def show(name: str, pack: str, scenario: str | None, observed: bool, draws: int, lang: str, as_json: bool) -> None:
     """Explain the pack's index NAME: raw values, bounds, scores, weights, result, and what a document states.
 
     ``landsea index NAME`` is the same.

@@ -22,7 +22,7 @@ from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, u
 from landsea.planning import Scenario, compare
 from landsea.planning.scenario import shipped_scenarios
 from landsea.region import Region, load
-from landsea.report import report
+from landsea.report import Standing, report
 
 #: The file that marks a folder as one of ours, so that only such a folder is replaced.
 MARK = "landsea-run.json"
@@ -145,10 +145,17 @@ def run(wanted: Wanted) -> Run:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
+        with watch.stage("standing"):
+            standing = Standing.of(today, ranges)
         with watch.stage("write"):
             _write_tables(made, today, after, ranges, rankings)
+            for name, table in standing.tables().items():
+                table.to_csv(made / f"{name}.csv", index=False)
         with watch.stage("report"):
-            report(today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings)
+            report(
+                today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
+                standing=standing,
+            )  # fmt: skip
         _mark(made, today, after, watch)
         if folder.exists():
             # The earlier run goes with the temporary folder, and only once its place is taken.

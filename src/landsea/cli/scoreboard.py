@@ -42,7 +42,9 @@ class _Wanted:
 @click.option("--observed", is_flag=True, help="Solve nothing: only what is observed, and what follows from it.")
 @click.option("--no-range", is_flag=True, help="Leave out the runs with low and high choice scales.")
 @click.option("--needs", is_flag=True, help="List what would be needed for what is only stated.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File for a value a row: .csv or .parquet.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File for a value a row: .csv or .parquet."
+)
 @click.option(
     "--sdmx",
     "sdmx_file",
@@ -147,19 +149,21 @@ def _save(board: Scoreboard, region: Region, out: Path) -> Path:
 def _text(board: Scoreboard, region: Region, with_peers: bool, lang: str) -> str:
     rows = board.table[board.table["value"].notna() | board.table["target"].notna()]
     names = {place: _place(region, str(place), lang) for place in board.peers["place"]}
-    peers = board.peers.set_index(["indicator", "place"])["value"].to_dict() if with_peers else {}
-    shown = list(dict.fromkeys(place for _, place in peers)) if with_peers else []
+    beside = zip(board.peers["indicator"], board.peers["place"], board.peers["value"], strict=True)
+    peers = {(name, place): float(value) for name, place, value in beside} if with_peers else {}
+    shown = list(dict.fromkeys(place for _, place in peers))
     lines, groups = [], []
     for row in rows.to_dict("records"):
         line = _line({str(key): value for key, value in row.items()}, lang)
         factor = _numbers(lang).scaled(str(row["unit"]), abs(float(row["value"])))[0]
-        beside = {place: peers.get((row["indicator"], place), math.nan) for place in shown}
-        lines.append(line | {names[place]: _number(factor * value) for place, value in beside.items()})
+        others = {place: peers.get((row["indicator"], place), math.nan) for place in shown}
+        lines.append(line | {names[place]: _number(factor * value) for place, value in others.items()})
         groups.append(_group(str(row["group"]), lang))
     if not lines:
         return say("no_values", lang)
     stated = int((board.table["needs"] != "").sum())
-    return "\n".join([*_grid(lines, groups), "", say("scoreboard_foot", lang, n=len(rows), stated=stated)])
+    foot = [say("scoreboard_range", lang), say("scoreboard_foot", lang, n=len(rows), stated=stated)]
+    return "\n".join([*_grid(lines, groups), "", *foot])
 
 
 def _grid(lines: Sequence[dict[str, str]], groups: Sequence[str]) -> list[str]:

@@ -62,9 +62,7 @@ def catalogue(region: Region) -> dict[str, Indicator]:
     out = {}
     for row in region.table("indicators").to_dict("records"):
         given = {
-            name: str(row[name])
-            for name in Indicator.__dataclass_fields__
-            if name not in ("id", "modelled", "place")
+            name: str(row[name]) for name in Indicator.__dataclass_fields__ if name not in ("id", "modelled", "place")
         }
         name = str(row["indicator"])
         out[name] = Indicator(id=name, place=str(row["place"]) or region.title, modelled=name in counted, **given)

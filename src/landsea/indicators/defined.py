@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landsea.errors import LandSeaError
 from landsea.indicators import profiles
@@ -16,7 +18,7 @@ from landsea.indicators.coordination import coordination
 from landsea.indicators.framework import AGGREGATE, INDICATOR, Framework
 from landsea.indicators.normalisation import goalposts
 from landsea.indicators.robustness import rank_intervals
-from landsea.indicators.values import Value, Values
+from landsea.indicators.values import Value, Values, values_of
 from landsea.model import Outcome
 from landsea.region import Region
 from landsea.region.schema import SEPARATOR
@@ -28,6 +30,9 @@ STEP_COLUMNS = (
 #: Other forms of the coupling coordination degree that are shown beside the standard one.
 FORMS = ("wang2021", "fan")
 MEASURES = ("overlap", "similarity", "krugman", "shared")
+#: Fewest places that a ranking is worth.
+_RANKED = 3
+_UNSOLVED, _UNSOLVED_LOCAL = "a solved model, which counts the traffic", "需先求解模型，以统计货流"
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,10 @@ class DefinedIndex:
 
     Attributes
     ----------
-    id, title, title_local, kind, definition, unit_scale : str or float
-        What it is; `unit_scale` is what the best score is written as.
+    id, title, title_local, kind, definition, note : str
+        What it is.
+    scale : float
+        What the best possible score is written as.
     value : float
         Of the first place (composite, coordination) or of all places together (structure); nan if it cannot be
         worked out.
@@ -45,7 +52,7 @@ class DefinedIndex:
         What a document states of the same; nan and blanks if none does.
     reason, reason_local : str
         Why the two differ.
-    missing : tuple of str
+    missing, missing_local : tuple of str
         What keeps it from being worked out: components without a value, each with what it needs.
     steps : pandas.DataFrame
         From raw value to score: a row a place and scored component, columns STEP_COLUMNS. Of a structure: places by
@@ -63,7 +70,7 @@ class DefinedIndex:
     kind: str
     definition: str
     note: str
-    unit_scale: float
+    scale: float
     value: float
     stated: float
     stated_year: str
@@ -77,13 +84,13 @@ class DefinedIndex:
     ranks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def index(of: Outcome | Region, name: str, *, draws: int = 1000, seed: int = 0) -> DefinedIndex:
+def index(of: Outcome | Region | Values, name: str, *, draws: int = 1000, seed: int = 0) -> DefinedIndex:
     """Work out an index of the pack.
 
     Parameters
     ----------
-    of : Outcome or Region
-        A solved region, or a region of which only what is observed has a value.
+    of : Outcome, Region or Values
+        A solved region; a region of which only what is observed has a value; or values worked out already.
     name : str
         Id of the index.
     draws : int
@@ -96,22 +103,17 @@ def index(of: Outcome | Region, name: str, *, draws: int = 1000, seed: int = 0) 
     LandSeaError
         If the pack has no such index.
     """
-    values = Values(of) if isinstance(of, Region) else Values(of.region, of)
-    table = values.region.table("indices").set_index("index")
-    if name not in table.index:
-        known = ", ".join(table.index) or "none"
-        msg = f"The pack has no index {name!r}. Indices: {known}."
-        raise LandSeaError(msg)
-    one = table.loc[name]
-    places = [place.strip() for place in str(one["places"]).split(SEPARATOR)]
-    made = _structure(values, one, places) if one["kind"] == "structure" else _scored(values, name, one, places, draws, seed)
-    return _result(values, name, one, made)
+    values = values_of(of)
+    one = _definition(values.region, name)
+    if one["kind"] == "structure":
+        return _result(values, one, _structure(values, one))
+    return _result(values, one, _scored(values, one, draws, seed))
 
 
-def indices(of: Outcome | Region, *, draws: int = 0) -> list[DefinedIndex]:
+def indices(of: Outcome | Region | Values, *, draws: int = 0) -> list[DefinedIndex]:
     """Work out every index of the pack, in its order."""
-    region = of if isinstance(of, Region) else of.region
-    return [index(of, str(name), draws=draws) for name in region.table("indices")["index"]]
+    values = values_of(of)
+    return [index(values, str(name), draws=draws) for name in values.region.table("indices")["index"]]
 
 
 @dataclass(frozen=True)
@@ -124,67 +126,151 @@ class _Made:
     ranks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def _result(values: Values, name: str, one: pd.Series, made: _Made) -> DefinedIndex:
+def _definition(region: Region, name: str) -> dict[str, Any]:
+    table = region.table("indices")
+    found = table[table["index"] == name].to_dict("records")
+    if not found:
+        known = ", ".join(table["index"]) or "none"
+        msg = f"The pack has no index {name!r}. Indices: {known}."
+        raise LandSeaError(msg)
+    one = {str(key): cell for key, cell in found[0].items()}
+    return one | {"places": [place.strip() for place in str(one["places"]).split(SEPARATOR)]}
+
+
+def _result(values: Values, one: Mapping[str, Any], made: _Made) -> DefinedIndex:
     known = values.catalogue.get(str(one["indicator"]))
     stated = [seen for seen in values.seen(known.id, known.place) if seen.claim] if known else []
     said: Value | None = max(stated, key=lambda seen: seen.year or 0, default=None)
     return DefinedIndex(
-        name, str(one["title"]), str(one["title_local"]), str(one["kind"]), str(one["definition"]), str(one["note"]),
-        float(one["scale"]), made.value,
-        said.value if said else math.nan, said.period if said else "", said.source if said else "",
-        known.difference if known else "", known.difference_local if known else "",
-        made.missing, made.missing_local, made.steps, made.scores, made.ranks,
-    )  # fmt: skip
+        id=str(one["index"]),
+        **{name: str(one[name]) for name in ("title", "title_local", "kind", "definition", "note")},
+        scale=float(one["scale"]),
+        value=made.value,
+        stated=said.value if said else math.nan,
+        stated_year=said.period if said else "",
+        stated_source=said.source if said else "",
+        reason=known.difference if known else "",
+        reason_local=known.difference_local if known else "",
+        missing=made.missing,
+        missing_local=made.missing_local,
+        steps=made.steps,
+        scores=made.scores,
+        ranks=made.ranks,
+    )
 
 
-def _structure(values: Values, one: pd.Series, places: Sequence[str]) -> _Made:
-    if one["profile"] == "quay" and values.outcome is None:
-        return _Made(math.nan, pd.DataFrame(), pd.DataFrame(), ("a solved model: it counts the traffic",), ("需先求解模型，以统计货流",))
-    if one["profile"] == "quay" and values.outcome is not None:
-        table = profiles.quay(values.outcome, places)
+def _structure(values: Values, one: Mapping[str, Any]) -> _Made:
+    if one["profile"] == "quay":
+        if values.outcome is None:
+            nothing = pd.DataFrame()
+            return _Made(math.nan, nothing, nothing, (_UNSOLVED,), (_UNSOLVED_LOCAL,))
+        table = profiles.quay(values.outcome, one["places"])
     else:
-        table = profiles.output(values.region, places)
-    measures = profiles.alike(table)
-    scores = pd.DataFrame({"measure": MEASURES, "score": [measures[name] * float(one["scale"]) for name in MEASURES]})
+        table = profiles.output(values.region, one["places"])
+    measures = {name: score * float(one["scale"]) for name, score in profiles.alike(table).items()}
+    scores = pd.DataFrame({"measure": MEASURES, "score": [measures[name] for name in MEASURES]})
     shares = table.div(table.sum(axis=1), axis=0)
-    return _Made(measures[str(one["measure"])] * float(one["scale"]), shares.rename_axis(None, axis=1), scores)
+    return _Made(measures[str(one["measure"])], shares.rename_axis(None, axis=1), scores)
 
 
-def _scored(values: Values, name: str, one: pd.Series, places: Sequence[str], draws: int, seed: int) -> _Made:
-    parts = values.region.table("components")
-    parts = parts[parts["index"] == name].set_index("component")
-    leaves = parts[parts["indicator"] != ""]
-    found = {
-        (place, str(leaf)): _at(values, str(leaves["indicator"][leaf]), place, own=place == places[0])
-        for place in places
-        for leaf in leaves.index
-    }
-    raw = pd.DataFrame(
-        [[one_.value if (one_ := found[place, str(leaf)]) else math.nan for leaf in leaves.index] for place in places],
-        index=pd.Index(places), columns=list(leaves.index),
-    )  # fmt: skip
-    score = raw.copy()
-    for leaf in leaves.index:
-        score[leaf] = goalposts(raw[leaf].to_numpy(float), float(leaves["worst"][leaf]), float(leaves["best"][leaf]))
-    framework = _framework(name, parts, score)
+def _scored(values: Values, one: Mapping[str, Any], draws: int, seed: int) -> _Made:
+    parts = _Parts.of(values, one)
+    score = parts.score()
+    framework = _framework(str(one["index"]), parts.table, score)
     built = build(framework, Choices(normalise="none", aggregate=str(one["aggregate"] or "amean")))
     weights = _global(framework, built.weights)
-    enough = score.notna().to_numpy(float) @ weights[list(leaves.index)].to_numpy(float) >= float(one["least_share"]) - 1e-9
-    groups = [code for code in framework.meta.index[framework.meta["type"] == AGGREGATE] if code != name]
-    scores = built.steps["aggregated"][groups].copy()
-    total = built.steps["aggregated"][name].to_numpy(float)
+    scores = built.steps["aggregated"][parts.groups(str(one["kind"]))].copy()
+    total = built.steps["aggregated"][str(one["index"])].to_numpy(float)
     if one["kind"] == "coordination":
-        total = _coordinated(scores, [code for code in groups if framework.meta["parent"][code] == name])
+        total = _coordinated(scores, parts.systems)
+    at_hand = score.notna().to_numpy(float) @ weights[parts.leaves].to_numpy(float)
+    enough = at_hand >= float(one["least_share"]) - 1e-9
     scores["score"] = np.where(enough, total, math.nan) * float(one["scale"])
-    missing = _missing(values, leaves, found, places[0])
-    steps = _steps(values, leaves, found, score, weights)
-    ranks = _ranks(framework, parts, raw, scores["score"], draws, seed)
-    return _Made(float(scores["score"].iloc[0]), steps, scores.rename_axis("place").reset_index(), *missing, ranks)
+    ranks = _ranks(framework, parts, scores["score"], draws, seed)
+    shown = scores.rename_axis("place").reset_index()
+    value = float(scores["score"].iloc[0])
+    return _Made(value, parts.steps(score, weights), shown, parts.missing(""), parts.missing("_local"), ranks)
 
 
-def _at(values: Values, indicator: str, place: str, own: bool) -> Value | None:
-    """Return an indicator at a place; for the region's own, also what is known of it elsewhere in the region."""
-    return values.at(indicator, place) or (values.at(indicator) if own else None)
+@dataclass(frozen=True)
+class _Parts:
+    """The components of an index, and the values that they score at each place."""
+
+    values: Values
+    places: Sequence[str]
+    table: pd.DataFrame
+    found: Mapping[tuple[str, str], Value | None]
+
+    @classmethod
+    def of(cls, values: Values, one: Mapping[str, Any]) -> _Parts:
+        table = values.region.table("components")
+        table = table[table["index"] == one["index"]].set_index("component")
+        scored = table.loc[table["indicator"] != "", "indicator"]
+        places = one["places"]
+        found = {
+            # Of the region's own place, what is known elsewhere in the region counts too.
+            (place, str(leaf)): values.at(str(name), place) or (values.at(str(name)) if place == places[0] else None)
+            for place in places
+            for leaf, name in scored.items()
+        }
+        return cls(values, places, table, found)
+
+    @property
+    def leaves(self) -> list[str]:
+        """Components that score an indicator."""
+        return [str(name) for name in self.table.index[self.table["indicator"] != ""]]
+
+    @property
+    def systems(self) -> list[str]:
+        """The topmost components."""
+        return [str(name) for name in self.table.index[self.table["parent"] == ""]]
+
+    def groups(self, kind: str) -> list[str]:
+        """Components whose scores are told: those that gather others, and the systems of a coordination."""
+        gathered = [str(name) for name in self.table.index[self.table["indicator"] == ""]]
+        return list(dict.fromkeys([*(self.systems if kind == "coordination" else []), *gathered]))
+
+    def raw(self) -> pd.DataFrame:
+        """Places by components: values, nan where none is known."""
+        cells = [
+            [one.value if (one := self.found[place, leaf]) else math.nan for leaf in self.leaves]
+            for place in self.places
+        ]
+        return pd.DataFrame(cells, index=pd.Index(self.places), columns=self.leaves)
+
+    def score(self) -> pd.DataFrame:
+        """Places by components: values between their bounds, 0 to 1."""
+        raw, ends = self.raw(), self.table[["worst", "best"]].astype(float)
+        return pd.DataFrame(
+            {leaf: goalposts(raw[leaf].to_numpy(float), *ends.loc[leaf]) for leaf in self.leaves}, index=raw.index
+        )
+
+    def missing(self, local: str) -> tuple[str, ...]:
+        """Components without a value at the first place, each with what it needs, in one language."""
+        out = []
+        for leaf in self.leaves:
+            one = self.values.catalogue[str(self.table["indicator"][leaf])]
+            if self.found[self.places[0], leaf] is None:
+                title, need = getattr(one, f"title{local}") or one.title, getattr(one, f"needs{local}") or one.needs
+                out.append(f"{title}{'：' if local else ': '}{need}" if need else title)
+        return tuple(out)
+
+    def steps(self, score: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
+        """From raw value to score, a row a place and component; columns STEP_COLUMNS."""
+        rows = []
+        for (place, leaf), known in self.found.items():
+            part = self.table.loc[leaf].to_dict()
+            one = self.values.catalogue[str(part["indicator"])]
+            told = {
+                "value": known.value, "year": known.period, "origin": known.origin, "status": known.status,
+                "source": known.source,
+            } if known else {"value": math.nan}  # fmt: skip
+            row: dict[str, object] = {str(key): cell for key, cell in part.items()}
+            row |= {"place": place, "component": leaf, "unit": one.unit, **told}
+            row |= {"title": part["title"] or one.title, "title_local": part["title_local"] or one.title_local}
+            rows.append(row | {"score": score[leaf][place], "weight": weights[leaf]})
+        table = pd.DataFrame(rows, columns=list(STEP_COLUMNS))
+        return table.fillna({"year": "", "origin": "", "status": "", "source": ""})
 
 
 def _framework(name: str, parts: pd.DataFrame, data: pd.DataFrame) -> Framework:
@@ -223,7 +309,7 @@ def _global(framework: Framework, weights: pd.Series) -> pd.Series:
     return pd.Series(out)
 
 
-def _coordinated(scores: pd.DataFrame, systems: Sequence[str]) -> np.ndarray:
+def _coordinated(scores: pd.DataFrame, systems: Sequence[str]) -> NDArray[np.float64]:
     """Add coupling, level and other forms to the scores; return the degree, nan where a system has no score."""
     u = scores[list(systems)].to_numpy(float)
     fit = (np.nan_to_num(u) > 0).all(axis=1)
@@ -239,55 +325,16 @@ def _coordinated(scores: pd.DataFrame, systems: Sequence[str]) -> np.ndarray:
     return degree
 
 
-def _missing(
-    values: Values, leaves: pd.DataFrame, found: dict[tuple[str, str], Value | None], place: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    lacking = [values.catalogue[str(leaves["indicator"][leaf])] for leaf in leaves.index if found[place, str(leaf)] is None]
-    english = tuple(f"{one.title}: {one.needs}" if one.needs else one.title for one in lacking)
-    local = tuple(
-        f"{one.title_local or one.title}：{one.needs_local}" if one.needs_local else one.title_local or one.title
-        for one in lacking
-    )
-    return english, local
-
-
-def _steps(
-    values: Values,
-    leaves: pd.DataFrame,
-    found: dict[tuple[str, str], Value | None],
-    score: pd.DataFrame,
-    weights: pd.Series,
-) -> pd.DataFrame:
-    rows = []
-    for place in score.index:
-        for leaf, part in leaves.iterrows():
-            one, known = values.catalogue[str(part["indicator"])], found[str(place), str(leaf)]
-            rows.append(
-                {
-                    "place": place, "component": leaf, "title": part["title"] or one.title,
-                    "title_local": part["title_local"] or one.title_local, "parent": part["parent"],
-                    "indicator": one.id, "unit": one.unit, "value": known.value if known else math.nan,
-                    "year": known.period if known else "", "origin": known.origin if known else "",
-                    "status": known.status if known else "", "source": known.source if known else "",
-                    "worst": part["worst"], "best": part["best"], "score": score.loc[place, leaf],
-                    "weight": weights[leaf],
-                }  # fmt: skip
-            )
-    return pd.DataFrame(rows, columns=list(STEP_COLUMNS))
-
-
-def _ranks(
-    framework: Framework, parts: pd.DataFrame, raw: pd.DataFrame, score: pd.Series, draws: int, seed: int
-) -> pd.DataFrame:
+def _ranks(framework: Framework, parts: _Parts, score: pd.Series, draws: int, seed: int) -> pd.DataFrame:
     """Rank the places that have a score, with intervals over scales, means and weights."""
     kept = score[score.notna()]
-    if len(kept) < 3:
+    if len(kept) < _RANKED:
         return pd.DataFrame()
     out = pd.DataFrame({"score": kept, "rank": kept.rank(ascending=False, method="min").astype(int)})
     if draws:
-        way = np.sign(parts["best"] - parts["worst"])
-        meta = framework.meta.assign(direction=way.reindex(framework.meta.index).fillna(1.0))
-        values = raw.loc[kept.index]
-        usable = Framework(values, framework.names[kept.index], meta)
+        better_up = parts.table["best"].astype(float) > parts.table["worst"].astype(float)
+        down = [leaf for leaf in parts.leaves if not better_up[leaf]]
+        meta = framework.meta.assign(direction=np.where(framework.meta.index.isin(down), -1.0, 1.0))
+        usable = Framework(parts.raw().loc[kept.index], framework.names[kept.index], meta)
         out = out.join(rank_intervals(usable, Choices(), draws, seed))
     return out.sort_values("rank").rename_axis("place").reset_index()

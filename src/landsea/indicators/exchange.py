@@ -20,7 +20,18 @@ from landsea.region.schema import SEPARATOR
 
 AGENCY, FLOW = "LANDSEA", "SCOREBOARD"
 #: Attributes of an observation; all but the first may be blank.
-ATTRIBUTES = ("UNIT_MEASURE", "OBS_STATUS", "STATUS", "ORIGIN", "TIME_BASIS", "TIME_TEXT", "LOW", "HIGH", "SOURCE", "TITLE")
+ATTRIBUTES = (
+    "UNIT_MEASURE",
+    "OBS_STATUS",
+    "STATUS",
+    "ORIGIN",
+    "TIME_BASIS",
+    "TIME_TEXT",
+    "LOW",
+    "HIGH",
+    "SOURCE",
+    "TITLE",
+)
 #: Codes of SDMX's list CL_OBS_STATUS for how firm a row is, normal or estimated; STATUS has the pack's own word.
 OBS_STATUS = {"published": "A", "derived": "A", "estimate": "E", "assumption": "E"}
 
@@ -41,12 +52,15 @@ def tidy(board: Scoreboard, region: Region) -> pd.DataFrame:
     peers = board.peers.assign(KIND="peer")
     columns = ["indicator", "place", "year", "KIND", "value", "unit", "status", "origin", "low", "high", "source"]
     table = pd.concat([part.reindex(columns=columns) for part in (own, targets, peers)], ignore_index=True)
-    timed = [_time(region, str(period), str(source)) for period, source in zip(table["year"], table["source"], strict=True)]
+    timed = [
+        _time(region, str(period), str(source)) for period, source in zip(table["year"], table["source"], strict=True)
+    ]
     out = pd.DataFrame(
         {
             "INDICATOR": table["indicator"], "REF_AREA": table["place"].map(code), "KIND": table["KIND"],
             "TIME_PERIOD": [when for when, _ in timed], "OBS_VALUE": table["value"].astype(float),
-            "UNIT_MEASURE": table["unit"], "OBS_STATUS": table["status"].map(OBS_STATUS).fillna("A"), "STATUS": table["status"],
+            "UNIT_MEASURE": table["unit"], "OBS_STATUS": table["status"].map(OBS_STATUS).fillna("A"),
+            "STATUS": table["status"],
             "ORIGIN": table["origin"], "TIME_BASIS": [basis for _, basis in timed], "TIME_TEXT": table["year"],
             "LOW": table["low"].astype(float), "HIGH": table["high"].astype(float), "SOURCE": table["source"],
             "TITLE": table["indicator"].map(titles),
@@ -97,7 +111,7 @@ def write_sdmx(board: Scoreboard, region: Region, file: Path) -> list[Path]:
         raise LandSeaError(msg)
     library = _library()
     table = tidy(board, region)
-    flow, structure = _structure(library, table, board, region)
+    flow, structure = _structure(library, board, region)
     data = _csv(table) if file.suffix == ".csv" else _xml(library, table, flow)
     beside = file.with_name(f"{file.stem}-structure.xml")
     return _written({file: data, beside: structure})
@@ -109,22 +123,26 @@ def _library() -> ModuleType:
     except ImportError as error:
         msg = "SDMX needs the library sdmx1: install it with `pip install 'landsea[sdmx]'`."
         raise LandSeaError(msg) from error
-    return sdmx  # type: ignore[no-any-return]
+    return sdmx
 
 
-def _structure(library: ModuleType, table: pd.DataFrame, board: Scoreboard, region: Region) -> tuple[Any, bytes]:
+def _structure(library: ModuleType, board: Scoreboard, region: Region) -> tuple[Any, bytes]:
     """Return the data flow and the message that describes it: dimensions, attributes, codes."""
     import sdmx.message as message
     import sdmx.model.v21 as model
 
     agency = model.Agency(id=AGENCY)
     about = {"maintainer": agency, "version": "1.0"}
-    areas = {code(str(name)): str(name) for name in [*board.table["place"], *board.peers["place"], *board.targets["place"]]}
+    areas = {
+        code(str(name)): str(name) for name in [*board.table["place"], *board.peers["place"], *board.targets["place"]]
+    }
     titles = dict(zip(board.table["indicator"], board.table["title"], strict=True))
     lists = {
         "INDICATOR": _codes(model, "CL_INDICATOR", "Indicators", titles, about),
         "REF_AREA": _codes(model, "CL_AREA", "Places", areas, about),
-        "KIND": _codes(model, "CL_KIND", "Kinds of value", {"value": "Own value", "target": "Target", "peer": "Peer"}, about),
+        "KIND": _codes(
+            model, "CL_KIND", "Kinds of value", {"value": "Own value", "target": "Target", "peer": "Peer"}, about
+        ),
     }
     dsd = model.DataStructureDefinition(id=FLOW, name=f"Scoreboard, {region.title}", **about)
     for name, values in lists.items():
@@ -150,16 +168,19 @@ def _codes(model: Any, name: str, title: str, codes: Mapping[str, str], about: M
 
 def _xml(library: ModuleType, table: pd.DataFrame, flow: Any) -> bytes:
     import sdmx.message as message
+    import sdmx.model.common as common
     import sdmx.model.v21 as model
 
     dsd = flow.structure
     data = model.StructureSpecificDataSet(structured_by=dsd, described_by=flow)
     for row in table.to_dict("records"):
-        key = dsd.make_key(model.Key, {name: row[name] for name in ("INDICATOR", "REF_AREA", "KIND", "TIME_PERIOD")})
+        key = dsd.make_key(common.Key, {name: row[name] for name in ("INDICATOR", "REF_AREA", "KIND", "TIME_PERIOD")})
         one = model.Observation(dimension=key, value=_text(row["OBS_VALUE"]), value_for=dsd.measures[0])
         for name in ATTRIBUTES:
             if _text(row[name]):
-                one.attached_attribute[name] = model.AttributeValue(value=_text(row[name]), value_for=dsd.attributes.get(name))
+                one.attached_attribute[name] = model.AttributeValue(
+                    value=_text(row[name]), value_for=dsd.attributes.get(name)
+                )
         data.add_obs([one])
     header = message.Header(id=FLOW, sender=model.Agency(id=AGENCY), prepared=None)
     told = message.DataMessage(header=header, data=[data], dataflow=flow, observation_dimension=None)

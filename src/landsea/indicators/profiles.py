@@ -1,4 +1,4 @@
-"""What places are made of, as one table places by commodities: traffic over their quays, or the worth of what they make."""
+"""What places are made of, places by commodities: traffic over their quays, or the worth of what they make."""
 
 from __future__ import annotations
 

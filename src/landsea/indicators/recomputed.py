@@ -1,4 +1,4 @@
-"""What documents state, beside what this package finds of the same: where they differ, why; where it cannot, what it needs."""
+"""What documents state, beside what is found of the same: why they differ, or what would be needed to find it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from landsea.indicators.catalogue import Indicator
 from landsea.indicators.defined import DefinedIndex, indices
-from landsea.indicators.values import Value, Values
+from landsea.indicators.values import Value, Values, values_of
 from landsea.model import Outcome
 from landsea.region import Region
 
@@ -19,13 +19,13 @@ COLUMNS = (
 )
 
 
-def recomputed(of: Outcome | Region, known: list[DefinedIndex] | None = None) -> pd.DataFrame:
+def recomputed(of: Outcome | Region | Values, known: list[DefinedIndex] | None = None) -> pd.DataFrame:
     """Set every value that a document of claims states beside the one found.
 
     Parameters
     ----------
-    of : Outcome or Region
-        A solved region, or a region of which only what is observed has a value.
+    of : Outcome, Region or Values
+        A solved region; a region of which only what is observed has a value; or values worked out already.
     known : list of DefinedIndex, optional
         The pack's indices, if they are worked out already.
 
@@ -37,10 +37,12 @@ def recomputed(of: Outcome | Region, known: list[DefinedIndex] | None = None) ->
         index; blank: nothing is found), its source and status; `difference` relative to the stated value; why the two
         differ; what would be needed to compute it.
     """
-    values = Values(of) if isinstance(of, Region) else Values(of.region, of)
+    values = values_of(of)
     table = values.region.table("indices")
-    by_id = {one.id: one for one in (indices(of) if known is None else known)}
-    by_indicator = {str(indicator): by_id[str(name)] for name, indicator in zip(table["index"], table["indicator"], strict=True)}
+    by_id = {one.id: one for one in (indices(values) if known is None else known)}
+    by_indicator = {
+        str(indicator): by_id[str(name)] for name, indicator in zip(table["index"], table["indicator"], strict=True)
+    }
     rows = [_row(values, one, by_indicator) for one in values.catalogue.values()]
     return pd.DataFrame([row for row in rows if row], columns=list(COLUMNS))
 

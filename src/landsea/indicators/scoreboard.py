@@ -12,15 +12,25 @@ import pandas as pd
 from landsea.errors import LandSeaError
 from landsea.indicators import progress
 from landsea.indicators.catalogue import Indicator
-from landsea.indicators.values import Value, Values, year_of
+from landsea.indicators.values import Value, Values, values_of, year_of
 from landsea.model import Outcome
 from landsea.region import Region
 from landsea.region.checks.values import nearest
 
 COLUMNS = (
-    *("indicator", "title", "title_local", "group", "level", "unit", "better", "place"),
+    *("indicator", "title", "title_local", "group", "level", "unit", "better", "aggregate", "place"),
     *("value", "year", "low", "high", "origin", "status", "source"),
-    *("modelled", "stated", "stated_year", "target", "target_year", "target_source", "gap", "required_rate", "required_step"),
+    *(
+        "modelled",
+        "stated",
+        "stated_year",
+        "target",
+        "target_year",
+        "target_source",
+        "gap",
+        "required_rate",
+        "required_step",
+    ),
     *("trend", "trend_rate", "state", "needs", "needs_local"),
 )
 PEER_COLUMNS = (
@@ -60,7 +70,7 @@ class Scoreboard:
 
 
 def scoreboard(
-    of: Outcome | Region,
+    of: Outcome | Region | Values,
     *,
     place: str = "",
     against: Sequence[str] | None = None,
@@ -71,8 +81,8 @@ def scoreboard(
 
     Parameters
     ----------
-    of : Outcome or Region
-        A solved region; or a region alone, of which only what is observed has a value.
+    of : Outcome, Region or Values
+        A solved region; or a region alone, of which only what is observed has a value; or values worked out already.
     place : str
         Place or group of zones of the pack; by default each indicator's own place.
     against : sequence of str, optional
@@ -91,22 +101,19 @@ def scoreboard(
     LandSeaError
         If the pack knows no such place or peer.
     """
-    values = _values(of, ranges)
+    values = values_of(of, ranges)
     _check_places(values, [*([place] if place else []), *(against or [])])
     shown = _in_groups(one for one in values.catalogue.values() if not place or _about(values, one, place))
     peers = _frame((_peer_rows(values, one, place, against) for one in shown), PEER_COLUMNS)
     targets = _frame((_target_rows(values, one, place) for one in shown), TARGET_COLUMNS)
     series = _frame((_series_rows(values, one) for one in shown), SERIES_COLUMNS)
-    table = pd.DataFrame([_row(values, one, place, targets) for one in shown], columns=list(COLUMNS))
+    known = dict(iter(targets.groupby("indicator")))
+    table = pd.DataFrame([_row(values, one, place, known.get(one.id)) for one in shown], columns=list(COLUMNS))
     if before is not None:
-        earlier = _values(before, None)
+        earlier = values_of(before)
         found = [earlier.at(one.id, place) for one in shown]
         table["before"] = [math.nan if one is None else one.value for one in found]
     return Scoreboard(place, table, peers, targets, series)
-
-
-def _values(of: Outcome | Region, ranges: pd.DataFrame | None) -> Values:
-    return Values(of) if isinstance(of, Region) else Values(of.region, of, ranges)
 
 
 def _check_places(values: Values, wanted: Iterable[str]) -> None:
@@ -132,15 +139,14 @@ def _about(values: Values, one: Indicator, place: str) -> bool:
     return one.place == place or values.at(one.id, place) is not None
 
 
-def _row(values: Values, one: Indicator, place: str, targets: pd.DataFrame) -> dict[str, object]:
+def _row(values: Values, one: Indicator, place: str, targets: pd.DataFrame | None) -> dict[str, object]:
     where = place or one.place
     found = values.at(one.id, where)
     low, high = found.interval if found else (math.nan, math.nan)
     stated, model = _stated(values, one, where), values.modelled(one.id, where)
     rate, step = trend_of(values, one.id, where)
     row: dict[str, object] = {
-        **{name: getattr(one, name) for name in ("title", "title_local", "group", "level", "unit", "better")},
-        **{name: getattr(one, name) for name in ("needs", "needs_local")},
+        **{name: getattr(one, name) for name in COLUMNS if name in Indicator.__dataclass_fields__},
         "indicator": one.id, "place": where,
         "value": found.value if found else math.nan, "year": found.period if found else "", "low": low, "high": high,
         "origin": found.origin if found else "", "status": found.status if found else "",
@@ -149,7 +155,7 @@ def _row(values: Values, one: Indicator, place: str, targets: pd.DataFrame) -> d
         "stated": stated.value if stated else math.nan, "stated_year": stated.period if stated else "",
         "trend": progress.arrow(rate, step), "trend_rate": rate,
     }  # fmt: skip
-    return row | _nearest(targets[targets["indicator"] == one.id])
+    return row | _nearest(targets)
 
 
 def _stated(values: Values, one: Indicator, where: str) -> Value | None:
@@ -165,15 +171,19 @@ def trend_of(values: Values, indicator: str, place: str) -> tuple[float, float]:
     Only figures of the same series as the latest count. Of one year the mean is taken.
     """
     rows = [one for one in values.seen(indicator, place) if one.year is not None]
-    same = [(one.year, one.value) for one in rows if one.series == rows[-1].series]
-    means = pd.DataFrame(same, columns=["year", "value"]).groupby("year")["value"].mean()
-    years, seen = [float(year) for year in means.index], means.tolist()
+    by_year: dict[int, list[float]] = {}
+    for one in rows:
+        if one.series == rows[-1].series and one.year is not None:
+            by_year.setdefault(one.year, []).append(one.value)
+    if len(by_year) < 2:
+        return math.nan, math.nan
+    years, seen = list(map(float, by_year)), [sum(same) / len(same) for same in by_year.values()]
     return progress.trend(years, seen), progress.slope(years, seen)
 
 
-def _nearest(targets: pd.DataFrame) -> dict[str, object]:
+def _nearest(targets: pd.DataFrame | None) -> dict[str, object]:
     """Return the target that a row shows: the first ahead that is not past, else the last."""
-    if targets.empty:
+    if targets is None:
         nothing = ("target", "gap", "required_rate", "required_step")
         return dict.fromkeys(nothing, math.nan) | {"target_year": "", "target_source": "", "state": ""}
     ahead = targets[targets["state"] != "past"]
@@ -184,11 +194,7 @@ def _nearest(targets: pd.DataFrame) -> dict[str, object]:
 
 def _target_rows(values: Values, one: Indicator, place: str) -> list[dict[str, object]]:
     where = place or one.place
-    table = values.region.table("targets")
-    rows = table[(table["indicator"] == one.id) & (table["kind"] == "target") & (table["place"] == where)]
-    return [
-        _judged(values, one, where, {str(key): cell for key, cell in row.items()}) for row in rows.to_dict("records")
-    ]
+    return [_judged(values, one, where, row) for row in values.targets.get((one.id, where), ())]
 
 
 def _judged(values: Values, one: Indicator, where: str, row: Mapping[str, Any]) -> dict[str, object]:
@@ -209,9 +215,7 @@ def _judged(values: Values, one: Indicator, where: str, row: Mapping[str, Any]) 
     return out | {"required_rate": progress.required_rate(*way), "required_step": progress.required_step(*way)}
 
 
-def _peer_rows(
-    values: Values, one: Indicator, place: str, against: Sequence[str] | None
-) -> list[dict[str, object]]:
+def _peer_rows(values: Values, one: Indicator, place: str, against: Sequence[str] | None) -> list[dict[str, object]]:
     where = place or one.place
     own, rows = values.at(one.id, where), []
     for peer in peers_of(values, one) if against is None else against:
@@ -222,11 +226,19 @@ def _peer_rows(
         apart = found.value - own.value if own else math.nan
         rows.append(
             {
-                "indicator": one.id, "place": peer, "unit": one.unit, "value": found.value, "year": found.period,
-                "low": low, "high": high, "origin": found.origin, "status": found.status, "source": found.source,
+                "indicator": one.id,
+                "place": peer,
+                "unit": one.unit,
+                "value": found.value,
+                "year": found.period,
+                "low": low,
+                "high": high,
+                "origin": found.origin,
+                "status": found.status,
+                "source": found.source,
                 "gap": apart,
                 "ahead": _ahead(apart, one.better),
-            }  # fmt: skip
+            }
         )
     return rows
 
@@ -242,11 +254,9 @@ def _ahead(apart: float, better: str) -> str:
 
 def peers_of(values: Values, one: Indicator) -> list[str]:
     """Other places of which an indicator's value is known and that are no part of its own: the pack's peers first."""
-    table = values.region.table("places")
-    peers = [str(place) for place in table.loc[table["peer"], "place"]]
     own = {one.place, *values.members, *(name for names in values.members.values() for name in names)}
     others = [place for place in values.places(one.id) if place not in own]
-    found = [place for place in peers if values.at(one.id, place) is not None]
+    found = [place for place in values.peers if values.at(one.id, place) is not None]
     return list(dict.fromkeys(place for place in [*found, *others] if place != one.place))
 
 
@@ -257,9 +267,17 @@ def _series_rows(values: Values, one: Indicator) -> list[dict[str, object]]:
             low, high = seen.interval
             rows.append(
                 {
-                    "indicator": one.id, "place": place, "unit": one.unit, "year": seen.period, "value": seen.value,
-                    "low": low, "high": high, "origin": seen.origin, "status": seen.status, "source": seen.source,
-                }  # fmt: skip
+                    "indicator": one.id,
+                    "place": place,
+                    "unit": one.unit,
+                    "year": seen.period,
+                    "value": seen.value,
+                    "low": low,
+                    "high": high,
+                    "origin": seen.origin,
+                    "status": seen.status,
+                    "source": seen.source,
+                }
             )
     return rows
 

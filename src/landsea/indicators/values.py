@@ -82,6 +82,13 @@ class Value:
         return self.value - reach, self.value + reach
 
 
+def values_of(of: Outcome | Region | Values, ranges: pd.DataFrame | None = None) -> Values:
+    """Return the values of an outcome, or of a region alone; values as they are."""
+    if isinstance(of, Values):
+        return of
+    return Values(of) if isinstance(of, Region) else Values(of.region, of, ranges)
+
+
 def year_of(period: str) -> int | None:
     """Return the first year that a period names, None if it names none."""
     found = re.search(r"(?:19|20)\d\d", period)
@@ -281,6 +288,22 @@ class Values:
         return _together(indicator, place, how, known)
 
     @cached_property
+    def targets(self) -> Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]:
+        """Rows of targets of the region, by indicator and place."""
+        table = self.region.table("targets")
+        out: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+        for row in table[table["kind"] == "target"].to_dict("records"):
+            named = {str(key): cell for key, cell in row.items()}
+            out.setdefault((str(row["indicator"]), str(row["place"])), []).append(named)
+        return out
+
+    @cached_property
+    def peers(self) -> Sequence[str]:
+        """Places that the pack marks as peers, in its order."""
+        table = self.region.table("places")
+        return [str(place) for place in table.loc[table["peer"], "place"]]
+
+    @cached_property
     def _observed(self) -> Mapping[tuple[str, str], list[Value]]:
         rows = [_observation(row) for row in self.region.table("observations").to_dict("records")]
         peers = self.region.table("targets")
@@ -313,7 +336,8 @@ def _observation(row: Mapping[Any, Any]) -> Value:
 def _peer(row: Mapping[Any, Any]) -> Value:
     return Value(
         str(row["indicator"]), str(row["place"]), year_of(str(row["year"])), str(row["year"]), float(row["value"]),
-        "document" if row["claim"] else "observation", str(row["source"]), str(row["status"]), claim=str(row["claim"]), note=str(row["note"]),
+        "document" if row["claim"] else "observation", str(row["source"]), str(row["status"]),
+        claim=str(row["claim"]), note=str(row["note"]),
     )  # fmt: skip
 
 
