@@ -78,5 +78,5 @@ def _stated(claim: dict[str, str], indicator: dict[str, str]) -> dict[str, objec
         "claim": claim["claim_id"],
         "source": claim["document"],
         "status": "estimate" if claim["kind"] == "estimate" else "published",
-        "note": claim["note"],
+        "note": claim["note"] or ("An estimate of the document" if claim["kind"] == "estimate" else ""),
     }

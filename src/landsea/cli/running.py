@@ -154,7 +154,7 @@ def run(wanted: Wanted) -> Run:
         with watch.stage("report"):
             report(
                 today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                standing=standing,
+                where=standing,
             )  # fmt: skip
         _mark(made, today, after, watch)
         if folder.exists():

@@ -15,7 +15,7 @@ import pandas as pd
 
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard
-from landsea.cli.strings import say
+from landsea.cli.strings import choice, say
 
 if TYPE_CHECKING:
     from landsea.indicators import Scoreboard
@@ -158,7 +158,7 @@ def _text(board: Scoreboard, region: Region, with_peers: bool, lang: str) -> str
         factor = _numbers(lang).scaled(str(row["unit"]), abs(float(row["value"])))[0]
         others = {place: peers.get((row["indicator"], place), math.nan) for place in shown}
         lines.append(line | {names[place]: _number(factor * value) for place, value in others.items()})
-        groups.append(_group(str(row["group"]), lang))
+        groups.append(choice("group", str(row["group"]), lang))
     if not lines:
         return say("no_values", lang)
     stated = int((board.table["needs"] != "").sum())
@@ -249,12 +249,6 @@ def _percent(share: float) -> str:
 
 def _period(period: str, lang: str) -> str:
     return say("not_stated", lang) if period == "not stated" else period
-
-
-def _group(group: str, lang: str) -> str:
-    from landsea.report.catalogue import Catalogue
-
-    return Catalogue(lang).choice("indicator_group", group)
 
 
 def _place(region: Region, name: str, lang: str) -> str:

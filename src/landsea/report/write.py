@@ -58,7 +58,7 @@ def report(
     lang: str = "en",
     ranges: pd.DataFrame | None = None,
     rankings: Sequence[pd.DataFrame] = (),
-    standing: Standing | None = None,
+    where: Standing | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -77,7 +77,7 @@ def report(
         unit, low, central, high.
     rankings : sequence of pandas.DataFrame
         Levers of the baseline, each from ``Outcome.sensitivity``.
-    standing : Standing, optional
+    where : Standing, optional
         Where the region stands; worked out here if it is not given.
 
     Returns
@@ -87,9 +87,9 @@ def report(
     """
     to = Path(to)
     file = to / "report.html" if to.is_dir() else to
-    if standing is None and isinstance(today, Outcome):
-        standing = Standing.of(today, ranges)
-    _write(render(Context.of(today, after, lang, ranges, rankings, standing)), file)
+    if where is None and isinstance(today, Outcome):
+        where = Standing.of(today, ranges)
+    _write(render(Context.of(today, after, lang, ranges, rankings, where)), file)
     return file
 
 
@@ -108,7 +108,8 @@ def render(c: Context) -> str:
         version=version("landsea"),
         pack_version=str(c.region.meta.get("version", "")),
         fictitious=bool(landsea.get("fictitious")),
-        sections=[build(c) for build in _SECTIONS],
+        # What is no outcome of this package's model has nothing to set against targets.
+        sections=[build(c) for build in _SECTIONS if build is not standing.build or c.standing is not None],
     )
 
 

@@ -26,7 +26,7 @@ _ORDER = ("past", "on track", "off track", "missed", "no trend", "no year")
 def build(c: Context) -> Section:
     """Write the section."""
     title = c.t("standing.title")
-    if c.standing is None or not (len(c.standing.board.targets) or len(c.standing.board.peers)):
+    if c.standing is None:
         return Section("standing", title, [c.none()])
     blocks: list[Block] = [Para(_intro(c, c.standing))]
     blocks += _targets(c, c.standing) + _peers(c, c.standing) + _zones(c, c.standing)
@@ -90,7 +90,7 @@ def _way(c: Context, row: Row, arrow: str) -> list[str]:
         _value(c, row["gap"], row["unit"]),
         _rate(row["required_rate"]),
         f"{arrow} {_rate(row['trend_rate'])}".strip(),
-        c.t(f"standing.state.{row['state']}"),
+        c.t.choice("standing_state", str(row["state"])),
     ]
 
 
@@ -197,7 +197,7 @@ def _compared(c: Context, row: Row) -> list[str]:
     when = f" ({row['found_year']})" if row["found_year"] else ""
     return [
         _title(c, row), stated, f"{found}{when}", c.f.change(row["stated"], row["found"]),
-        c.t(f"standing.how.{row['how']}"), str(reason),
+        c.t.choice("standing_how", str(row["how"])), str(reason),
     ]  # fmt: skip
 
 
