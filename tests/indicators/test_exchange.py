@@ -23,12 +23,18 @@ def board(region):
     return scoreboard(region)
 
 
+def read(file, **options):
+    """Read SDMX; the library leaves open what it opens itself."""
+    with file.open("rb") as stream:
+        return sdmx.read_sdmx(stream, format=file.suffix[1:], **options)
+
+
 @pytest.mark.parametrize("ending", ["xml", "csv"])
 def test_what_is_written_is_read_back(region, board, tmp_path, ending):
     data, structure = write_sdmx(board, region, tmp_path / f"board.{ending}")
-    told = sdmx.read_sdmx(structure)
+    told = read(structure)
     about = told.structure["SCOREBOARD"] if ending == "xml" else told.dataflow["SCOREBOARD"]
-    message = sdmx.read_sdmx(data, structure=about)
+    message = read(data, structure=about)
     found = sdmx.to_pandas(message.data[0])
     found = found["value"] if hasattr(found, "columns") else found
     wanted = tidy(board, region).set_index(["INDICATOR", "REF_AREA", "KIND", "TIME_PERIOD"])["OBS_VALUE"]
