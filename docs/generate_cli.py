@@ -40,7 +40,7 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
-| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources` |
+| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula` |
 | `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |

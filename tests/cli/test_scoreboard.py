@@ -107,3 +107,15 @@ def test_an_index_of_structure() -> None:
     assert "Finger-Kreinin" in text
     lacking = run("index", "twin_ports", "--pack", "tidewater", "--observed").stdout
     assert "not computable" in lacking
+
+
+def test_a_formula_is_traced_to_its_observations() -> None:
+    found = data("trace", "product_per_head", "--pack", "tidewater")
+    assert found["value"] == pytest.approx(253 / 1.95)
+    assert [(row["depth"], row["indicator"]) for row in found["formula"]] == [
+        (0, "product_per_head"),
+        (1, "product"),
+        (1, "residents"),
+    ]
+    assert found["sources"] == ["tale"]
+    assert "<- product / residents" in run("trace", "product_per_head", "--pack", "tidewater").stdout

@@ -55,6 +55,8 @@ class Value:
     ends : (float, float) or None
         Ends of the interval where they are known otherwise: runs of the model, figures that contradict each other.
     series, claim, note : str
+    behind : tuple of Value
+        What a formula or a sum was worked out from.
     """
 
     indicator: str
@@ -70,6 +72,7 @@ class Value:
     series: str = ""
     claim: str = ""
     note: str = ""
+    behind: tuple[Value, ...] = ()
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -269,7 +272,7 @@ class Values:
         return Value(
             indicator, place, max(free, default=None), _span(free), value, "formula",
             _joined(one.source for one in found), _firmness(found), _parts(formula, known, values),
-            note=formula.text,
+            note=formula.text, behind=tuple(found),
         )  # fmt: skip
 
     def _gathered(self, indicator: str, place: str, year: int | None) -> Value | None:
@@ -387,7 +390,7 @@ def _together(indicator: str, place: str, how: str, found: Sequence[Value]) -> V
     return Value(
         indicator, place, max(years, default=None), _span(years), share * sum(one.value for one in found), "members",
         _joined(one.source for one in found), _firmness(found), parts,
-        note=", ".join(one.place for one in found),
+        note=", ".join(one.place for one in found), behind=tuple(found),
     )  # fmt: skip
 
 

@@ -115,7 +115,10 @@ def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
     # An indicator's own place comes before its parts and its peers.
     own = dict(zip(known["indicator"], known["place"], strict=True))
     place = seen_of["indicator"].map(own).fillna("")
-    observations = seen_of[(place == "") | (place == seen_of["place"])].groupby("indicator", sort=False).last()
+    own_rows = seen_of[(place == "") | (place == seen_of["place"])]
+    year = pd.to_numeric(own_rows["year"].str.extract(r"(\d{4})")[0], errors="coerce").fillna(0)
+    # The latest year; of one year, the last row.
+    observations = own_rows.loc[year.sort_values(kind="stable").index].groupby("indicator", sort=False).last()
     rows = []
     for _, row in known.iterrows():
         if row["indicator"] in observations.index:
