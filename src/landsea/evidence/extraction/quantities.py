@@ -38,6 +38,9 @@ def _english(text: str, one: Mention) -> str:
         return _snake(one.head)
     if one.unit == "percent" and (share := re.match(r"\s+of\s+(?:all\s+|the\s+)?([^,.;]{3,50})", after)):
         return "share_of_" + _snake(share[1], 5)
+    if re.match(r"\s+(?:lower|higher|longer|shorter|more|less|fewer|below|above|behind|ahead)\b", after) and start > 0:
+        one = Mention(max(0, start - 3), max(0, start - 2), one.value, one.unit)
+        return _english(re.sub(r"\d", " ", text[:start].rstrip(" ,–—")), one)
     if growth := re.match(r"(?:\s+\w+){0,2}\s+(?:growth|increase|rise|decline|decrease|fall|reduction)\s+in\s+([^,.;]{3,50})", after):
         return _snake(growth[1], 4)
     verbs = list(_VERB.finditer(before))
