@@ -47,6 +47,13 @@ def _heads(lang: str) -> dict[str, str]:
 
 
 @cache
+def _english_heads() -> dict[str, str]:
+    """Return the English name of a Chinese head, so that one body has one name in both languages."""
+    text = resources.files("landsea.evidence").joinpath("heads.csv").read_text(encoding="utf-8")
+    return {word: row["en"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if row["en"]}
+
+
+@cache
 def _named(lang: str) -> re.Pattern[str]:
     heads = "|".join(sorted((re.escape(word) for word in _heads(lang)), key=len, reverse=True))
     if lang == "zh":
@@ -185,4 +192,6 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
     for place in places:
         found = _named("zh").match(text, place.end)
         if found and not re.search(r"[的在为与和及、，市省]|经济$", found["middle"][:-1] if found["middle"] else ""):
-            yield Entity(place.start, found.end(), text[place.start : found.end()], _heads("zh")[found["head"]])
+            english = _english_heads().get(found["head"]) if not found["middle"] else None
+            name = f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
+            yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])

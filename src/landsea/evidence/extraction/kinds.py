@@ -16,12 +16,13 @@ _GAP = re.compile(
 )
 _AGAINST = re.compile(r"\b[Cc]ompared (?:with|to)\s+(?:the\s+)?(?P<than>[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*|national average)")
 _OF_OTHER = re.compile(r"\s*(?:of|that of)\s+(?P<than>[A-Z][\w'’-]*?)['’]s\s+(?:level|average|figure)?|\s+of that (?:of|for)\s+(?P<that>[^,.;]{3,60})|\s+(?:the|that of the)\s+(?P<av>(?:national|provincial|global)\s+average)")
-_ZH_GAP = re.compile(r"(?:比|较|高于|低于|高出|低)(?P<than>全国平均(?:水平)?|全国|全省|(?!上年|去年|上月|同期|年初|20\d\d)[\u4e00-\u9fff]{2,8}?)(?:平均(?:水平)?)?(?:高出?|低|多|少|快|慢|长|短|高|增速)?[^，。；]{0,4}$")
+_ZH_GAP = re.compile(r"(?:(?<![同环占对])[比较]|高于|低于|高出|低)(?P<than>全国平均(?:水平)?|全国|全省|(?!上年|去年|上月|同期|年初|20\d\d)[\u4e00-\u9fff]{2,8}?)(?:平均(?:水平)?)?(?:高出?|低|多|少|快|慢|长|短|高|增速)?[^，。；]{0,4}$")
 _ZH_BASE = re.compile(r"(?:比|较)(上年末|上年同期|上年|去年同期|去年|上月|年初|20\d\d年(?:末)?)|(同比)|(环比)")
 _COMPLETED = re.compile(r"\b(?:has|have|had|was|were|reached|achieved|established|saw|stood|stands|accounted|accounting)\b", re.IGNORECASE)
 _BY_YEAR = re.compile(r"\bby\s+(?:the end of\s+)?(20\d\d)\b|(?:到|至)(20\d\d)年(?!.{0,3}(?:累计|为止))", re.IGNORECASE)
 _CURRENT = re.compile(r"\b(?:from\s+)?(?:the\s+|its\s+)?(?:current|currently|existing|present)\s+$|\bfrom\s+$|(?:由|从)(?:目前的?|现在的?|20\d\d年的?)?$", re.IGNORECASE)
 
+_ZH_IMPERATIVE = re.compile(r"(?:^|[，、；])(?:加快|建设|打造|培育|构建|推动|推进|支持|争取|力争|新建|实施|开展|加强|完善)[^，。；]*$")
 #: A plan gives orders: "Develop an app with seven modules."
 #: A slogan in such company is a programme's.
 _IMPERATIVE = re.compile(
@@ -55,7 +56,9 @@ def _aims(text: str, one: Mention, lang: str, reference_year: int | None) -> boo
     before, around = text[start : one.start], text[start:end]
     if _CURRENT.search(before):
         return False
-    if _IMPERATIVE.search(text[: one.start]):
+    if lang == "zh" and re.search(r"完成[^，。]{0,10}目标", before):
+        return False
+    if _IMPERATIVE.search(text[: one.start]) or (lang == "zh" and _ZH_IMPERATIVE.search(before) and not _past(around, lang)):
         return True
     for by in _BY_YEAR.finditer(text):
         said = int(by[1] or by[2])
@@ -75,7 +78,7 @@ def _aims(text: str, one: Mention, lang: str, reference_year: int | None) -> boo
 
 def _past(text: str, lang: str) -> bool:
     if lang == "zh":
-        return bool(re.search(r"已|达到了|完成了|实现了|增长了", text))
+        return bool(re.search(r"已|达到了|完成了|实现了|增长了|全年|同比|比上年", text))
     return bool(_COMPLETED.search(text))
 
 
@@ -127,6 +130,8 @@ def _cue(text: str) -> str | None:
 
 def _direction_zh(text: str, one: Mention) -> str | None:
     before = text[max(0, one.start - 14) : one.start].rstrip(" 约近超过逾达为了")
+    if before.endswith("自然增长率"):
+        return None
     for value, pattern in cues("direction", "zh", "before"):
         if pattern.search(before):
             return value

@@ -19,7 +19,7 @@ _OBLIQUE = re.compile(
 )
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _MEASURE = re.compile(r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE)
-_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向)$")
+_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向|对)[“\"]?$")
 
 
 def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: Cast, lang: str) -> str:
