@@ -68,7 +68,14 @@ REGIONS = [
 def main() -> None:
     rows = [*divisions(), *countries()]
     rows += [
-        {"en": en, "zh": zh, "aliases": "|".join(filter(None, (a, b))), "subject": subject, "type": "region", "source": "landsea"}
+        {
+            "en": en,
+            "zh": zh,
+            "aliases": "|".join(filter(None, (a, b))),
+            "subject": subject,
+            "type": "region",
+            "source": "landsea",
+        }
         for en, zh, a, b, subject in REGIONS
     ]
     with OUT.open("w", encoding="utf-8", newline="") as file:
@@ -96,7 +103,14 @@ def province(name: str) -> dict[str, str]:
     aliases = {"省": f"{en} Province|{en} province|{en} Provincial", "市": f"{en} Municipality|{en} City"}.get(name[-1])
     aliases = aliases or f"{en} {'Autonomous' if '自治' in name else 'Special Administrative'} Region"
     kind = "province" if not name.endswith("市") else "city"
-    return {"en": en, "zh": name, "aliases": f"{aliases}|{short}", "subject": whole, "type": kind, "source": "GB/T 2260"}
+    return {
+        "en": en,
+        "zh": name,
+        "aliases": f"{aliases}|{short}",
+        "subject": whole,
+        "type": kind,
+        "source": "GB/T 2260",
+    }
 
 
 def city(name: str) -> dict[str, str]:
@@ -121,7 +135,16 @@ def countries() -> list[dict[str, str]]:
         if names is None:
             continue
         aliases = "|".join(part for part in ALIASES.get(code, ("", "")) if part and part != names[1])
-        rows.append({"en": names[0], "zh": names[1], "aliases": aliases, "subject": names[0], "type": "country", "source": "CLDR"})
+        rows.append(
+            {
+                "en": names[0],
+                "zh": names[1],
+                "aliases": aliases,
+                "subject": names[0],
+                "type": "country",
+                "source": "CLDR",
+            }
+        )
     return rows
 
 

@@ -88,9 +88,7 @@ def _claims(
         raise SystemExit(USER_ERROR)
 
 
-def _found(
-    documents: tuple[Path, ...], pack: str, failed: list[Finding]
-) -> Iterator[tuple[Document, list[Claim]]]:
+def _found(documents: tuple[Path, ...], pack: str, failed: list[Finding]) -> Iterator[tuple[Document, list[Claim]]]:
     """Yield documents with their claims, one by one, with a progress bar."""
     from tqdm import tqdm
 
@@ -110,7 +108,11 @@ def _refuse_if_nothing(read: list[Any], failed: list[Finding]) -> None:
 
     if read:
         return
-    msg = "No document could be read." if failed else "There is no document here: no .txt, .md, .html, .pdf or .docx file."
+    msg = (
+        "No document could be read."
+        if failed
+        else "There is no document here: no .txt, .md, .html, .pdf or .docx file."
+    )
     raise DocumentError(msg, failed)
 
 
@@ -169,7 +171,8 @@ def _table(found: list[Claim], lang: str) -> str:
     widths = [max(_width(row[at]) for row in [head, *rows]) for at in range(len(head))]
     right = list(_SHOWN).index("value")
     return "\n".join(
-        "  ".join(_padded(cell, widths[at], at == right) for at, cell in enumerate(row)).rstrip() for row in [head, *rows]
+        "  ".join(_padded(cell, widths[at], at == right) for at, cell in enumerate(row)).rstrip()
+        for row in [head, *rows]
     )
 
 

@@ -125,7 +125,9 @@ def _title(text: str) -> str:
     """Return the first heading, else the first line that reads like one."""
     lines = [line.strip() for line in text[:5000].splitlines() if line.strip()]
     heading = next((line.lstrip("# ").strip("* ") for line in lines if line.startswith("#")), None)
-    return heading or next((line for line in lines if 4 <= len(line) <= 120 and not line.endswith((".", "。", ","))), "")
+    return heading or next(
+        (line for line in lines if 4 <= len(line) <= 120 and not line.endswith((".", "。", ","))), ""
+    )
 
 
 def _date(text: str) -> str | None:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from landsea.evidence.extraction.layout import Sentence
-from landsea.evidence.gazetteer import Gazetteer, Place
+from landsea.evidence.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def _heads(lang: str) -> dict[str, str]:
 def _english_heads() -> dict[str, str]:
     """Return the English name of a Chinese head, so that one body has one name in both languages."""
     text = resources.files("landsea.evidence").joinpath("heads.csv").read_text(encoding="utf-8")
-    return {word: row["en"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if row["en"]}
+    return {
+        word: row["en"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if row["en"]
+    }
 
 
 @cache
@@ -60,7 +62,9 @@ def _named(lang: str) -> re.Pattern[str]:
         return re.compile(rf"(?P<middle>[\u4e00-\u9fff（）()]{{0,8}}?)(?P<head>{heads})")
     word = r"(?:[A-Z][\w’&.-]*|\([A-Z]\w+\))"
     tail = r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:of\s+)?[A-Z][\w-]*)*)?"
-    return re.compile(rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}")
+    return re.compile(
+        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
+    )
 
 
 @dataclass(slots=True)
@@ -130,7 +134,11 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
     for rank, one in enumerate(sentences):
         piece = text[one.start : one.end]
         for found in _gather(piece, one.lang, gazetteer):
-            defined = rank == 0 and re.match(r"[^.]{0,60}?\s(?:is|are|was)\s(?:an?|the|one)\b", piece[found.end :]) and found.start < 24
+            defined = (
+                rank == 0
+                and re.match(r"[^.]{0,60}?\s(?:is|are|was)\s(?:an?|the|one)\b", piece[found.end :])
+                and found.start < 24
+            )
             counts[found.subject] += 40 if defined else 6 if one.heading or rank == 0 else 1
             types[found.subject] = found.type
     for _, _, place in gazetteer.find(title):
@@ -171,7 +179,11 @@ def _gather(text: str, lang: str, gazetteer: Gazetteer) -> list[Entity]:
 
 def _bodies_en(text: str, places: list[Entity], gazetteer: Gazetteer) -> Iterable[Entity]:
     for one in _named("en").finditer(text):
-        name = re.sub(r"\s+", " ", re.sub(r"^(?:The|A|An|In|At|By|As|With|From|This|That|Its|Of|Under|For|While|During)\s+", "", one[0]))
+        name = re.sub(
+            r"\s+",
+            " ",
+            re.sub(r"^(?:The|A|An|In|At|By|As|With|From|This|That|Its|Of|Under|For|While|During)\s+", "", one[0]),
+        )
         start = one.end() - len(name)
         # "China (Hebei) Pilot Free Trade Zone" is the Hebei Pilot Free Trade Zone.
         name = re.sub(r"^China\s+\((\w+)\)\s+", r"\1 ", name)
@@ -181,9 +193,7 @@ def _bodies_en(text: str, places: list[Entity], gazetteer: Gazetteer) -> Iterabl
         head = re.sub(r"\s+(?:of|for)\s.*", "", name).rsplit(" ", 1)[-1]
         kind = _heads("en").get(head, "body")
         inside = [place for place in places if one.start() <= place.start < one.end()]
-        if len(name.split()) > 1 and (inside or kind != "body"):
-            yield Entity(start, one.end(), name, kind)
-        elif len(name.split()) > 2:
+        if (len(name.split()) > 1 and (inside or kind != "body")) or len(name.split()) > 2:
             yield Entity(start, one.end(), name, kind)
 
 
@@ -193,5 +203,7 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
         found = _named("zh").match(text, place.end)
         if found and not re.search(r"[的在为与和及、，市省]|经济$", found["middle"][:-1] if found["middle"] else ""):
             english = _english_heads().get(found["head"]) if not found["middle"] else None
-            name = f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
+            name = (
+                f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
+            )
             yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])

@@ -76,7 +76,11 @@ class _Reader:
             return []
         names = [(entity.start, entity.end) for entity in entities]
         found = _GRAMMARS[one.lang](masks.mask(text, one.lang))
-        kept = [mention for mention in found if not any(start <= mention.start and mention.end <= end for start, end in names)]
+        kept = [
+            mention
+            for mention in found
+            if not any(start <= mention.start and mention.end <= end for start, end in names)
+        ]
         if one.heading:
             kept = [mention for mention in kept if mention.tier == "core" and mention.unit != "count"]
         kept = [mention for mention in kept if self._is_new(text, mention)]
@@ -131,7 +135,11 @@ def _number_lists(text: str, found: list[Mention]) -> None:
     """Mark the members of lists of numbers with their position, for "respectively"."""
     run: list[Mention] = []
     for mention in [*found, None]:
-        joined = mention and run and re.fullmatch(r"[\s\w%¥$]{0,18}?(?:,|，|、|and|和)?\s?(?:and|和)?\s?", text[run[-1].end : mention.start])
+        joined = (
+            mention
+            and run
+            and re.fullmatch(r"[\s\w%¥$]{0,18}?(?:,|，|、|and|和)?\s?(?:and|和)?\s?", text[run[-1].end : mention.start])
+        )
         if mention and (not run or (joined and mention.unit == run[-1].unit)):
             run.append(mention)
             continue
@@ -149,13 +157,18 @@ def _year_of(document: Document) -> int | None:
 
 def _titled_year(document: Document) -> int | None:
     """Return the year of a statistical communiqué or yearbook, from its title."""
-    titled = re.search(r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)", document.title, re.IGNORECASE)
+    titled = re.search(
+        r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)",
+        document.title,
+        re.IGNORECASE,
+    )
     return int(titled[1] or titled[2]) if titled else None
 
 
 def _latest_year(text: str) -> int | None:
     """Return the latest year in which something is said to have happened, as a stand-in for the document's date."""
-    found = re.findall(r"\b[Ii]n ((?:19|20)\d\d)\b|((?:19|20)\d\d)年", text)
+    ahead = r"(?![^.,，。]{0,14}(?:将|力争|目标|预计|will|target|aim))"
+    found = re.findall(rf"\b[Ii]n ((?:19|20)\d\d)\b{ahead}|(?<![到至])((?:19|20)\d\d)年{ahead}", text)
     past = [int(a or b) for a, b in found]
     return max(past) if past else None
 

@@ -17,9 +17,17 @@ _OBLIQUE = re.compile(
     r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
 )
+#: Who only tells is not who is told of.
+_REPORTS = re.compile(
+    r"(?:['’]s)?\s+(?:announced|released|said|says|showed|shows?|reported|reports?|issued|indicates?|published|disclosed|noted|added|data|statistics|report)\b"
+)
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
-_MEASURE = re.compile(r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE)
-_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向|对)[“\"]?$")
+_MEASURE = re.compile(
+    r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_ZH_OBLIQUE = re.compile(
+    r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向|对)[“\"]?$"
+)
 
 
 def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: Cast, lang: str) -> str:
@@ -53,7 +61,12 @@ def topic(text: str, entities: list[Entity], lang: str) -> str | None:
     """Return the subject of a sentence for those after it; None if it has none of its own."""
     if lang == "zh":
         first = entities[0] if entities else None
-        return first.subject if first and first.start <= 8 and not _ZH_OBLIQUE.search(text[: first.start]) else None
+        lasting = first and first.type in ("province", "city", "zone", "belt", "county")
+        return (
+            first.subject
+            if first and lasting and first.start <= 8 and not _ZH_OBLIQUE.search(text[: first.start])
+            else None
+        )
     leading = _leading(text, [entity for entity in entities if entity.type not in ("water", "island")])
     return leading.subject if leading else None
 
@@ -82,10 +95,17 @@ def _listed(entities: list[Entity], text: str, length: int) -> list[Entity]:
 
 def _english(text: str, one: Mention, inside: list[Entity], start: int, end: int) -> Entity | None:
     before = [entity for entity in inside if entity.end <= one.start]
-    owners = [entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)]
+    owners = [
+        entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)
+    ]
     plain = [entity for entity in before if _leads(text, entity, inside) and not _owns(text, entity)]
     nearest = max([*owners[-1:], *plain[-1:]], key=lambda entity: entity.start, default=None)
-    return nearest or _fronted(text, one, inside, start) or _placed_after(text, one, inside) or _placed_before(text, one, before, inside)
+    return (
+        nearest
+        or _fronted(text, one, inside, start)
+        or _placed_after(text, one, inside)
+        or _placed_before(text, one, before, inside)
+    )
 
 
 def _owns(text: str, entity: Entity) -> bool:
@@ -96,10 +116,19 @@ def _owns(text: str, entity: Entity) -> bool:
 
 def _leads(text: str, entity: Entity, others: list[Entity]) -> bool:
     """Say whether a name can be the subject of its clause."""
-    if _coordinated(text, entity, others) or _qualifies(text, entity) or _aside(text, entity):
+    if (
+        _REPORTS.match(text, entity.end)
+        or _coordinated(text, entity, others)
+        or _qualifies(text, entity)
+        or _aside(text, entity)
+    ):
         return False
-    absolute = re.match(r"\s+[a-z]+ing\b", text[entity.end :]) and re.search(r"\bwith\s+(?:the\s+)?$", text[: entity.start])
-    return bool(absolute) or not _OBLIQUE.search(text[: entity.start])
+    absolute = re.match(r"\s+[a-z]+ing\b", text[entity.end :]) and re.search(
+        r"\bwith\s+(?:the\s+)?$", text[: entity.start]
+    )
+    # A clause may be joined on by "and": "..., and Y became".
+    before = re.sub(r"[,;]\s+(?:and|while|but)\s+(?:the\s+)?$", ", ", text[: entity.start])
+    return bool(absolute) or not _OBLIQUE.search(before)
 
 
 def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
@@ -107,7 +136,11 @@ def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
     if not re.match(r"\W*(?:As|Being|With|Having|Located|Situated|Boasting|Home to|Covering)\b", text[start:]):
         return None
     for entity in inside:
-        if entity.start >= one.end and re.search(r",\s+(?:the\s+)?$", text[: entity.start]) and not _coordinated(text, entity, inside):
+        if (
+            entity.start >= one.end
+            and re.search(r",\s+(?:the\s+)?$", text[: entity.start])
+            and not _coordinated(text, entity, inside)
+        ):
             return entity
     return None
 
@@ -119,7 +152,9 @@ def _placed_after(text: str, one: Mention, inside: list[Entity]) -> Entity | Non
         near = entity.start >= one.end and entity.start - one.end < 60 and _PLACED.search(text[: entity.start])
         if not near or entity.type in ("country", "body") or one.unit == "rank":
             continue
-        if not re.search(r"[,;]|\d|\b(?:total|than|below|above|behind)\b", between) and not re.match(r"\s*of\b", between):
+        if not re.search(r"[,;]|\d|\b(?:total|than|below|above|behind)\b", between) and not re.match(
+            r"\s*of\b", between
+        ):
             return entity
     return None
 
@@ -151,10 +186,15 @@ def _aside(text: str, entity: Entity) -> bool:
 
 def _coordinated(text: str, entity: Entity, others: list[Entity]) -> bool:
     """Say whether a name is one of a list."""
-    after, before = text[entity.end : entity.end + 6], text[: entity.start]
-    follows = any(other.start > entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[entity.end : other.start]) for other in others)
-    preceded = any(other.end <= entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[other.end : entity.start]) for other in others)
-    return follows or preceded or bool(re.match(r"\s+and\b", after)) or before.endswith(", and ")
+    follows = any(
+        other.start > entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[entity.end : other.start])
+        for other in others
+    )
+    preceded = any(
+        other.end <= entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[other.end : entity.start])
+        for other in others
+    )
+    return follows or preceded or bool(re.match(r"\s+and\b", text[entity.end :]))
 
 
 def _leading(text: str, entities: list[Entity]) -> Entity | None:
@@ -163,10 +203,16 @@ def _leading(text: str, entities: list[Entity]) -> Entity | None:
 
 
 def _chinese(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
-    before = [entity for entity in inside if entity.end <= one.start and not _ZH_OBLIQUE.search(text[start : entity.start])]
+    before = [
+        entity for entity in inside if entity.end <= one.start and not _ZH_OBLIQUE.search(text[start : entity.start])
+    ]
     before = [entity for entity in before if not _coordinated_zh(text, entity, inside)]
     return before[-1] if before else None
 
 
 def _coordinated_zh(text: str, entity: Entity, others: list[Entity]) -> bool:
-    return any(other is not entity and re.fullmatch(r"[、和与及]", text[min(entity.end, other.end) : max(entity.start, other.start)]) for other in others)
+    return any(
+        other is not entity
+        and re.fullmatch(r"[、和与及]", text[min(entity.end, other.end) : max(entity.start, other.start)])
+        for other in others
+    )

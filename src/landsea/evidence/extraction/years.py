@@ -15,13 +15,27 @@ _THIS = {
     "this year": 0, "the current year": 0, "last year": -1, "next year": 1, "previous year": -1, "今年": 0, "本年": 0, "去年": -1, "上年": -1,
     "明年": 1, "全年": 0, "年末": 0, "年底": 0, "当年": 0,
 }  # fmt: skip
-_RELATIVE = re.compile(r"\b(?:this year|the current year|last year|next year)\b|今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:this year|the current year|last year|next year)\b|今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年",
+    re.IGNORECASE,
+)
 #: Compared with: such a year is the base's, not the number's.
-_BASE = re.compile(r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
+_BASE = re.compile(
+    r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$",
+    re.IGNORECASE,
+)
 #: Names that carry a year: laws, reports, revisions.
-_NAME = re.compile(r"^\s?[)）]?\s?(?:report|revision|edition|yearbook|index|census|版|年版|年鉴)|^年?修订", re.IGNORECASE)
-_FRAME = re.compile(rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年", re.IGNORECASE)
-_PRESENT = re.compile(r"\b(?:has|have|is|are|now|currently|presently|at present|will|should|must|can|stands|remains|exhibits|constitutes|suffers|reaches|reveals|indicates|covers|amounts|accounts|represents|exceeds|ranks|requires|faces|involves|lags|shows|plays|possesses|serves)\b|目前|现有|现已|已有|当前|截至目前|如今", re.IGNORECASE)
+_NAME = re.compile(
+    r"^\s?[)）]?\s?(?:report|revision|edition|yearbook|index|census|版|年版|年鉴)|^年?修订", re.IGNORECASE
+)
+_FRAME = re.compile(
+    rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:has|have|is|are|now|currently|presently|at present|will|should|must|can|stands|remains|exhibits|constitutes|suffers|reaches|reveals|indicates|covers|amounts|accounts|represents|exceeds|ranks|requires|faces|involves|lags|shows|plays|possesses|serves)\b|目前|现有|现已|已有|当前|截至目前|如今",
+    re.IGNORECASE,
+)
 _WIDE = re.compile(rf"^\W*(?:(?:The )?year {_Y}|Data from {_Y})|^\W*(?:截?[到至]|截止)?{_Y}\s?年[，,]?", re.IGNORECASE)
 
 #: "from the current 65%": said of today, whatever year the aim has.
@@ -67,7 +81,11 @@ def year(sentence: str, start: int, end: int, frame: Frame, document_year: int |
         return None
     near = clause(sentence, start, end)
     found = [one for one in found if not _of_another(sentence, start, end, one)]
-    own = [one for one in found if near[0] <= one[0] < near[1] and (one[0] < start or not _HAN_AFTER.match(sentence, one[1]))]
+    own = [
+        one
+        for one in found
+        if near[0] <= one[0] < near[1] and (one[0] < start or not _HAN_AFTER.match(sentence, one[1]))
+    ]
     # A year in an earlier clause carries on; one in a later clause is that clause's own.
     for options in (own, [one for one in found if one[1] <= start]):
         if options:
@@ -108,7 +126,9 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
             found.append((one.start(), one.end(), f"{1951 + 5 * number}-{1955 + 5 * number}"))
     for one in _YEAR.finditer(sentence):
         inside = any(start <= one.start() < end for start, end in taken)
-        bracketed = re.search(r"[(（〔\[][^)）〕\]]*$", sentence[: one.start()]) and re.match(r"\s?[)）〕\]]", sentence[one.end() :])
+        bracketed = re.search(r"[(（〔\[][^)）〕\]]*$", sentence[: one.start()]) and re.match(
+            r"\s?[)）〕\]]", sentence[one.end() :]
+        )
         if not inside and not bracketed and not _NAME.match(sentence[one.end() :]):
             found.append((one.start(1), one.end(1), one[1]))
     kept = [one for one in found if not _BASE.search(sentence[: one[0]])]
@@ -117,9 +137,13 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
 
 def _nearest(sentence: str, options: list[tuple[int, int, str]], start: int, end: int) -> str:
     """Return the year that is said of a number: "X in 2018 to Y in 2022", else the last one before it."""
-    for at, stop, value in options:
+    for at, _stop, value in options:
         between = sentence[end:at] if at >= end else None
-        if between is not None and re.fullmatch(r"[\w\s%-]{0,40}?\s(?:in|by|during|at the end of|as of)\s(?:the year\s)?", between) and not re.search(r"\d", between):
+        if (
+            between is not None
+            and re.fullmatch(r"[\w\s%-]{0,40}?\s(?:in|by|during|at the end of|as of)\s(?:the year\s)?", between)
+            and not re.search(r"\d", between)
+        ):
             return value
     before = [one for one in options if one[1] <= start]
     if before:

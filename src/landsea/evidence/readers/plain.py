@@ -77,5 +77,7 @@ def _guessed(data: bytes, name: str) -> str:
 def _chinese(text: str) -> bool:
     """Say whether most letters beyond ASCII are common Chinese characters."""
     wide = [sign for sign in text[:20_000] if ord(sign) > 127]
-    common = sum("\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef" for sign in wide)
+    common = sum(
+        "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef" for sign in wide
+    )
     return bool(wide) and common >= 0.9 * len(wide)
