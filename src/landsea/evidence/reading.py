@@ -11,7 +11,7 @@ from landsea.errors import Finding
 from landsea.evidence.document import Document, Format
 from landsea.evidence.errors import DocumentError
 from landsea.evidence.extraction.layout import language
-from landsea.evidence.readers import SUFFIXES, Content, reader
+from landsea.evidence.readers import SUFFIXES, reader
 
 #: Bytes of a file that is read; a longer one is refused by name.
 LARGEST = 64 * 2**20
@@ -136,6 +136,3 @@ def _date(text: str) -> str | None:
         if found := pattern.search(text[:600]):
             return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
     return None
-
-
-__all__ = ["LARGEST", "Content", "read_document", "read_documents"]

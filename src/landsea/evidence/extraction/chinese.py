@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from landsea.evidence.claim import Bound
 from landsea.evidence.extraction import units, words
 from landsea.evidence.extraction.lexicon import nouns
 from landsea.evidence.extraction.mention import Mention
@@ -74,7 +75,7 @@ def _structure(text: str) -> Iterator[Mention]:
     """Yield the three shares of "8.8:38.8:52.4"."""
     for one in _DECIMAL_RATIO.finditer(text):
         parts = [Decimal(part) for part in one.groups()]
-        if abs(sum(parts) - 100) <= 1:
+        if abs(sum(parts, Decimal(-100))) <= Decimal(1):
             for at, part in enumerate(parts, 1):
                 yield Mention(*one.span(at), part, "percent")
 
@@ -211,9 +212,7 @@ def _is_no_number(text: str, one: re.Match[str], parts: _Parts) -> bool:
         and unit == "年"
         and (
             _YEARLIKE.fullmatch(number)
-            or (re.match(r"\d{2}$", number)
-            and one.end() < len(text)
-            and text[one.end()] == "代")
+            or (re.match(r"\d{2}$", number) and one.end() < len(text) and text[one.end()] == "代")
         )
     ):
         return True
@@ -226,11 +225,11 @@ def _is_no_number(text: str, one: re.Match[str], parts: _Parts) -> bool:
     ):
         return True
     if parts.han:
-        return _is_word(text, one, parts)
+        return _is_word(text, one)
     return False
 
 
-def _is_word(text: str, one: re.Match[str], parts: _Parts) -> bool:
+def _is_word(text: str, one: re.Match[str]) -> bool:
     han = one["han"]
     if han in _BARE_MAGNITUDES:
         # 万元GDP and 千家万户 are no values; 突破千万标箱 is one.
@@ -243,16 +242,16 @@ def _is_word(text: str, one: re.Match[str], parts: _Parts) -> bool:
     if one["unit"] == "人" and len(han) == 1 and han not in "三四五六七八九":
         return True
     before = text[max(0, one.start("han") - 1) : one.start("han")]
-    return before in ("第", "初", "星", "期", "周") or (before == "十" and han not in ())
+    return before in ("第", "初", "期", "周", "十")
 
 
 def _count(text: str, one: re.Match[str], parts: _Parts, value: Decimal) -> Mention | None:
     """Return a number that counts something, or the value of an index."""
     after = text[parts.end :]
-    label = in_quotes(text, parts.start, parts.end) and (parts.han or value < 100)
+    label = in_quotes(text, parts.start, parts.end) and (parts.han or value < Decimal(100))
     if parts.han and re.match(r"大(?!于|多|约|概|量|型|宗)", after):
         return Mention(parts.start, parts.end, value, tier="label" if label else "structural", head=_after(after[1:]))
-    bound = "over" if parts.more else None
+    bound: Bound | None = "over" if parts.more else None
     if label and not parts.han and not re.match(r"[\u4e00-\u9fff]", after):
         return None  # the "2" of a ship's name
     if label:

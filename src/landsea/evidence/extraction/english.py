@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from landsea.evidence.extraction import ranks, units, words
-from landsea.evidence.extraction.lexicon import nouns, word_list
+from landsea.evidence.extraction.lexicon import any_of, nouns, word_list
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.extraction.slogans import in_name
 
@@ -56,7 +56,8 @@ _MULTIPLE = re.compile(
 _MULTIPLES = {"doubl": 2, "tripl": 3, "quadrupl": 4}
 _DIGIT_WORDS = re.compile(r"\b(?P<n>single|double|triple)[\s-]digit\b", re.IGNORECASE)
 _ORDER = re.compile(
-    rf"\b(?P<a>tens|dozens|scores|hundreds|thousands|millions|billions)(?:\s+of\s+(?P<b>thousands|millions|billions))?\s+of\s+(?:(?P<unit>{units.written('en')})\b)?",
+    r"\b(?P<a>tens|dozens|scores|hundreds|thousands|millions|billions)(?:\s+of\s+(?P<b>thousands|millions|billions))?"
+    rf"\s+of\s+(?:(?P<unit>{units.written('en')})\b)?",
     re.IGNORECASE,
 )
 _ORDERS = {
@@ -77,12 +78,7 @@ _DEFINITE = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:[:：—]|\s–\s|,?\s(?:namely|i\.e\.)\b)")
 #: Before a number that stands alone: what gives it as a value.
-_BARE = re.compile(
-    r"(?:\b(?:reach(?:ed|es|ing)?|total(?:l?ed|l?ing|s)?|st(?:oo|an)ds? at|standing at|amount(?:ed|ing|s)? to|was|were|is|are|"
-    r"of|to|at|from|by|exceed(?:ed|ing|s)?|over|under|below|above|nearly|about|almost|merely|only|posting|hit|recorded|and|index)"
-    r"\s+|,\s+or\s+|[(,]\s?|^)$",
-    re.IGNORECASE,
-)
+_BARE = re.compile(rf"(?:\b(?:{any_of('gives', 'en')})\s+|,\s+or\s+|[(,]\s?|^)$", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -219,7 +215,11 @@ class _Parts:
             factor *= words.MAGNITUDES[word]
         factor *= unit.factor if unit else 1
         return cls(
-            one.start(), one.end() if unit else one.end("magnitude"), number, sign or (unit and unit.base), factor
+            one.start(),
+            one.end() if unit else one.end("magnitude"),
+            number,
+            sign or (unit.base if unit else None),
+            factor,
         )
 
 
@@ -228,13 +228,14 @@ def _value(number: str) -> Decimal:
 
 
 def _is_no_unit(text: str, one: re.Match[str]) -> bool:
-    """Say whether what looks like a unit is none: "2 times a year", "one day", "5 mt"."""
+    """Say whether what looks like a unit is none: "2 times a year", "one day"."""
     word = one["unit"]
     if word.lower() == "times":
         return bool(re.match(r"\s+(?:an?|per|each|every)\s", text[one.end() :]))
     if word.lower() in ("year", "day") and one["number"].lower() == "one":
         return True
-    return word.lower() in ("mt", "gt", "mw", "gw", "kwh") and word.islower() and word in ("mt", "gt")
+    # A case that no unit is written in: "5 mt" is no megatonne.
+    return word in ("mt", "gt")
 
 
 def _rate(text: str, made: Mention) -> Mention:
@@ -265,7 +266,7 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
     number, spelt = text[start:end], not one["number"][0].isdigit()
     per = re.match(r"\s+per\s+(\d{1,6}(?:,\d{3})*)\s+([A-Za-z]+)", text[end:])
     if per and not spelt:
-        return _density(text, start, end, value, per)
+        return _density(start, end, value, per)
     if (
         spelt
         and (joined := re.match(r"-[a-z]+", text[end:]))
@@ -277,7 +278,7 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
         return None
     if _YEARLIKE.fullmatch(number) and not _counts_year(text, start, head):
         return None
-    structural = spelt and _structural(text, start, end, head, stop)
+    structural = spelt and _structural(text, start, head, stop)
     person = re.match(rf"(?:[\s-][a-z][\w-]*)?\s(?:{_PERSONS})\b", text[end:])
     if person and not structural:
         return Mention(start, end + person.end(), value, "persons", head=head)
@@ -294,7 +295,7 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
     return Mention(start, end, value, unit)
 
 
-def _density(text: str, start: int, end: int, value: Decimal, per: re.Match[str]) -> Mention:
+def _density(start: int, end: int, value: Decimal, per: re.Match[str]) -> Mention:
     unit = units.find(per[2], "en")
     base = unit.base if unit else per[2].lower()
     return Mention(start, end + per.end(), value, f"count/{per[1]}{base}")
@@ -307,7 +308,7 @@ def _counts_year(text: str, start: int, head: str) -> bool:
     )
 
 
-def _structural(text: str, start: int, end: int, head: str, stop: int) -> bool:
+def _structural(text: str, start: int, head: str, stop: int) -> bool:
     """Say whether a small number counts parts: "the six cities", "three clusters: ...", "four-step"."""
     last = re.split(r"[\s-]", head)[-1] if head else ""
     return (

@@ -26,17 +26,24 @@ class Entity:
 
 
 _DEFINITE = re.compile(
-    r"\b(?:the|this|its)\s+(?:(?:pilot|free|trade|whole|entire|new|coastal|economic)\s+)*(?P<en>province|city|municipality|region|zone|area|belt|port|county|country|nation)\b(?!-)(?!\s+(?:and|of)\s)"
+    r"\b(?:the|this|its)\s+(?:(?:pilot|free|trade|whole|entire|new|coastal|economic)\s+)*"
+    r"(?P<en>province|city|municipality|region|zone|area|belt|port|county|country|nation)\b(?!-)(?!\s+(?:and|of)\s)"
     r"|\b(?P<adj>provincial|municipal|national)\s+figure\b"
     r"|(?P<zh>全省|我省|本省|全市|我市|本市|全区|我区|全国|我国|自贸试验区|全港|全县)",
     re.IGNORECASE,
 )
-_MEANS = {
-    "province": ("province",), "provincial": ("province",), "city": ("city",), "municipality": ("city",), "region": ("region", "belt", "province"), "zone": ("zone",), "area": ("zone",),
-    "belt": ("belt",), "port": ("port",), "county": ("county",), "country": ("country",), "nation": ("country",), "全省": ("province",), "我省": ("province",),
-    "本省": ("province",), "全市": ("city",), "我市": ("city",), "本市": ("city",), "全区": ("province", "zone"), "我区": ("province", "zone"), "全国": ("country",), "我国": ("country",),
-    "自贸试验区": ("zone",), "全港": ("port",), "全县": ("county",), "municipal": ("city",), "national": ("country",),
-}  # fmt: skip
+#: Types of place that a word may mean.
+_MEANS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("province", "provincial", "全省", "我省", "本省"), ("province",)),
+    **dict.fromkeys(("city", "municipality", "municipal", "全市", "我市", "本市"), ("city",)),
+    **dict.fromkeys(("country", "nation", "national", "全国", "我国"), ("country",)),
+    **dict.fromkeys(("zone", "area", "自贸试验区"), ("zone",)),
+    **dict.fromkeys(("全区", "我区"), ("province", "zone")),
+    **dict.fromkeys(("port", "全港"), ("port",)),
+    **dict.fromkeys(("county", "全县"), ("county",)),
+    "region": ("region", "belt", "province"),
+    "belt": ("belt",),
+}
 
 
 @cache
@@ -59,7 +66,7 @@ def _english_heads() -> dict[str, str]:
 def _named(lang: str) -> re.Pattern[str]:
     heads = "|".join(sorted((re.escape(word) for word in _heads(lang)), key=len, reverse=True))
     if lang == "zh":
-        return re.compile(rf"(?P<middle>[\u4e00-\u9fff（）()]{{0,8}}?)(?P<head>{heads})")
+        return re.compile(rf"(?P<middle>[\u4e00-\u9fff（）()]{{0,8}}?)(?P<head>{heads})(?!口)")
     word = r"(?:[A-Z][\w’&.-]*|\([A-Z]\w+\))"
     tail = r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:of\s+)?[A-Z][\w-]*)*)?"
     return re.compile(
@@ -100,12 +107,12 @@ class Cast:
                 self.bodies.pop(one.subject, None)
                 self.bodies[one.subject] = None
         found = [Entity(one.start, one.end, self._whole(one.subject), one.type) for one in found]
-        for one in _DEFINITE.finditer(text):
-            if any(other.start < one.end() and one.start() < other.end for other in found):
+        for phrase in _DEFINITE.finditer(text):
+            if any(other.start < phrase.end() and phrase.start() < other.end for other in found):
                 continue
-            word = (one["en"] or one["adj"] or one["zh"]).lower()
-            if subject := self._like(one[0]) or self._meant(word):
-                found.append(Entity(one.start(), one.end(), subject, _MEANS[word][0], True))
+            word = (phrase["en"] or phrase["adj"] or phrase["zh"]).lower()
+            if subject := self._like(phrase[0]) or self._meant(word):
+                found.append(Entity(phrase.start(), phrase.end(), subject, _MEANS[word][0], True))
         return sorted(found, key=lambda one: one.start)
 
     def _whole(self, subject: str) -> str:

@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from landsea.evidence.claim import Claim
 from landsea.evidence.document import Document
-from landsea.evidence.extraction import bounds, chinese, english, kinds, masks, quantities, subjects, years
+from landsea.evidence.extraction import (
+    bounds,
+    chinese,
+    comparisons,
+    directions,
+    english,
+    kinds,
+    masks,
+    quantities,
+    subjects,
+    years,
+)
 from landsea.evidence.extraction.entities import Cast, Entity, cast
 from landsea.evidence.extraction.layout import Sentence, sentences
 from landsea.evidence.extraction.lens import Lens, look
@@ -99,7 +110,7 @@ class _Reader:
 
     def _claim(self, text: str, one: Sentence, mention: Mention, entities: list[Entity], frame: years.Frame) -> Claim:
         lead = mention.extra.get("lead", mention) if _TOGETHER.search(text) else mention
-        change = kinds.direction(text, mention, one.lang) or kinds.direction(text, lead, one.lang)
+        change = directions.direction(text, mention, one.lang) or directions.direction(text, lead, one.lang)
         return Claim(
             doc=self.document.name,
             start=one.start + mention.start,
@@ -112,7 +123,7 @@ class _Reader:
             year=years.year(text, mention.start, mention.end, frame, self.document_year),
             kind=kinds.kind(text, mention, one.lang, self.reference_year),
             direction=change,
-            comparator=kinds.comparator(text, mention, one.lang),
+            comparator=comparisons.comparator(text, mention, one.lang),
             sentence_start=one.start,
             sentence_end=one.end,
             bound=bounds.bound(text, mention, one.lang),

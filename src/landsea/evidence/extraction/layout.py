@@ -16,7 +16,8 @@ _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|第[一二三四五六七八九十百\d]+[章节篇部](?:\s|$)|[一二三四五六七八九十]+、[^。；]{1,30}$)"
 )
 _REFERENCES = re.compile(
-    r"\s*[#*\s]*(?:\d+\.?\s*)?(?:references?|bibliography|works cited|literature(?: cited)?|参考文献|引用文献)[\s:：*#]*$",
+    r"\s*[#*\s]*(?:\d+\.?\s*)?"
+    r"(?:references?|bibliography|works cited|literature(?: cited)?|参考文献|引用文献)[\s:：*#]*$",
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3400-\u9fff]")

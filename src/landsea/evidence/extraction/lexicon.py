@@ -16,6 +16,12 @@ def word_list(kind: str, lang: str) -> tuple[str, ...]:
     return tuple(word for row in rows for word in row["words"].split())
 
 
+def any_of(kind: str, lang: str) -> str:
+    """Return the words of a kind as alternatives of a regular expression, the longest first; ``_`` is white space."""
+    ordered = sorted(word_list(kind, lang), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace("_", r"\s+") for word in ordered)
+
+
 @cache
 def nouns(kind: str, lang: str) -> frozenset[str]:
     """Return the nouns of a kind in a language."""

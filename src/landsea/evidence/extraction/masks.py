@@ -1,4 +1,4 @@
-"""Numbers that claim nothing: section numbers, citations, telephone numbers, dates, codes (``masks.csv``). They are blanked."""
+"""Numbers that claim nothing are blanked: section numbers, citations, telephone numbers, dates, codes."""
 
 from __future__ import annotations
 

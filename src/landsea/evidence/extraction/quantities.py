@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 
 from landsea.evidence.extraction.clauses import phrase
-from landsea.evidence.extraction.lexicon import word_list
+from landsea.evidence.extraction.lexicon import any_of, word_list
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.extraction.units import written
 
-_VERB = re.compile(
-    r"\b(?:reach(?:ed|es|ing)?|exceed(?:ed|s|ing)?|total(?:l?ed|l?ing|s)|st(?:oo|an)ds?\s+at|standing\s+at|amount(?:ed|ing|s)?\s+to|account(?:ed|ing|s)?\s+for|"
-    r"represent(?:ed|ing|s)?|was|were|is|are|hit|grew|rose|fell|increased|decreased|declined|dropped|climbed|surged|surpass(?:ed|ing)?|contribut(?:ed|es|ing)|"
-    r"cover(?:ed|s|ing)?|remain(?:ed|s)?|recorded|posted|posting|saw|has|have|had|generated|generating|welcoming|welcomed|achieved|achieving|attracted|growing|growing\s+by|marking)\b",
-    re.IGNORECASE,
-)
+_VERB = re.compile(rf"\b(?:{any_of('verb', 'en')})\b", re.IGNORECASE)
 _NOISE = frozenset(word_list("noise", "en"))
 _ZH_NOISE = re.compile(rf"(?:{'|'.join(word_list('noise', 'zh'))}|20\d\d年)+$")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from landsea.evidence.claim import Bound
 from landsea.evidence.extraction import words
 from landsea.evidence.extraction.mention import Mention
 
@@ -54,10 +55,10 @@ def english(text: str) -> Iterator[Mention]:
     ranked = {}
     for one in _RANKED.finditer(text):
         group = "ordinal" if one["ordinal"] else "n"
-        value = words.ordinal(one[group]) if one["ordinal"] else Decimal(1 if one["n"] == "one" else one["n"])
-        if value is not None:
+        place = words.ordinal(one[group]) if one["ordinal"] else Decimal(1 if one["n"].lower() == "one" else one["n"])
+        if place is not None:
             ranked[one.start(group)] = one.end(group)
-            yield Mention(one.start(group), one.end(group), value, "rank", kind="rank")
+            yield Mention(one.start(group), one.end(group), place, "rank", kind="rank")
     for one in _LAST_OF.finditer(text):
         yield Mention(one.start("word"), one.end("word"), Decimal(one["n"]), "rank", kind="rank")
     yield from _others(text, ranked)
@@ -78,7 +79,7 @@ def _others(text: str, ranked: dict[int, int]) -> Iterator[Mention]:
         elif _SERIES.match(after) or (value > 3 and re.match(r"\s+(?:and\s+\S+\s+)?[a-z]", after)):
             yield Mention(start, end, value, "ordinal", tier="ordinal")
         elif value <= 3 and (_OWNER.search(text[:start]) or _AMONG.search(text[:start]) or _SCOPE.match(after)):
-            bound = "among" if _AMONG.search(text[:start]) else None
+            bound: Bound | None = "among" if _AMONG.search(text[:start]) else None
             yield Mention(start, end, value, "rank", bound=bound, kind="rank", tier="ordinal")
 
 

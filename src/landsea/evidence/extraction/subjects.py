@@ -6,28 +6,24 @@ import re
 
 from landsea.evidence.extraction.clauses import clause
 from landsea.evidence.extraction.entities import Cast, Entity
+from landsea.evidence.extraction.lexicon import any_of
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.extraction.slogans import in_quotes
 
 #: Before a name: what makes it something else than the subject of the clause.
 _OBLIQUE = re.compile(
-    r"\b(?:of|in|on|at|by|to|for|from|with|and|or|between|among|than|like|including|such as|against|via|through|into|within|"
-    r"around|near|across|over|under|towards?|as|centred on|per|joint|versus|vs\.?|compared (?:to|with))\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
+    rf"\b(?:{any_of('oblique', 'en')})\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
     # "establishing a Court": something that is made, not someone who acts.
     r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
 )
 #: Who only tells is not who is told of.
-_REPORTS = re.compile(
-    r"(?:['’]s)?\s+(?:announced|released|said|says|showed|shows?|reported|reports?|issued|indicates?|published|disclosed|noted|added|data|statistics|report)\b"
-)
+_REPORTS = re.compile(rf"(?:['’]s)?\s+(?:{any_of('reports', 'en')})\b")
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _MEASURE = re.compile(
     r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_ZH_OBLIQUE = re.compile(
-    r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向|对)[“\"]?$"
-)
+_ZH_OBLIQUE = re.compile(rf"(?:{any_of('oblique', 'zh')})[“\"]?$")
 
 
 def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: Cast, lang: str) -> str:
@@ -49,7 +45,7 @@ def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: C
         return listed
     start, end = clause(text, one.start, one.end)
     inside = [entity for entity in entities if start <= entity.start < end]
-    found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start, end)
+    found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start)
     if found is None and start > 0 and lang == "zh":
         found = _chinese(text, one, [entity for entity in entities if entity.start < start], 0)
     if found is None and start > 0 and lang == "en":
@@ -72,7 +68,7 @@ def topic(text: str, entities: list[Entity], lang: str) -> str | None:
 
 
 def _respectively(text: str, one: Mention, entities: list[Entity]) -> str | None:
-    """Match a list of numbers with the list of names before it ("A, B and C ... 5.7, 6.5 and 3 percent, respectively")."""
+    """Match a list of numbers with the list of names before it ("A and B grew by 5 and 6 percent respectively")."""
     at = re.search(r"\brespectively\b|分别", text)
     if not at or "position" not in one.extra:
         return None
@@ -93,7 +89,7 @@ def _listed(entities: list[Entity], text: str, length: int) -> list[Entity]:
     return best
 
 
-def _english(text: str, one: Mention, inside: list[Entity], start: int, end: int) -> Entity | None:
+def _english(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
     before = [entity for entity in inside if entity.end <= one.start]
     owners = [
         entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)
@@ -104,7 +100,7 @@ def _english(text: str, one: Mention, inside: list[Entity], start: int, end: int
         nearest
         or _fronted(text, one, inside, start)
         or _placed_after(text, one, inside)
-        or _placed_before(text, one, before, inside)
+        or _placed_before(text, before, inside)
     )
 
 
@@ -159,7 +155,7 @@ def _placed_after(text: str, one: Mention, inside: list[Entity]) -> Entity | Non
     return None
 
 
-def _placed_before(text: str, one: Mention, before: list[Entity], inside: list[Entity]) -> Entity | None:
+def _placed_before(text: str, before: list[Entity], inside: list[Entity]) -> Entity | None:
     """Return the last place in which the clause says that it happens."""
     where = [
         entity

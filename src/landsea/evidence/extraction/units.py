@@ -123,7 +123,7 @@ def _factor(registry: Any, row: dict[str, str]) -> Decimal:
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(non_int_type=Decimal, on_redefinition="ignore")
+    registry: Any = pint.UnitRegistry(non_int_type=Decimal, on_redefinition="ignore")
     for line in _DEFINITIONS.splitlines():
         registry.define(line)
     return registry

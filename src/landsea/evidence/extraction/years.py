@@ -6,22 +6,25 @@ import re
 from dataclasses import dataclass
 
 from landsea.evidence.extraction.clauses import clause
+from landsea.evidence.extraction.lexicon import any_of
 
 _Y = r"(?:19|20)\d\d"
 _PERIOD = re.compile(rf"(?<!\d)({_Y})\s?年?\s?(?:[-—–~～至到]+|to|and)\s?({_Y})(?!\d)|between ({_Y}) and ({_Y})")
 _YEAR = re.compile(rf"(?<![\d.,-])({_Y})(?![\d,]*\d|\s?(?:people|tonnes|tons|km|元|万|亿|人|吨|%))")
 _PLAN = re.compile(r"[“\"]?(十[一二三四五六七])五[”\"]?|\b(1[0-7])th\s+Five-Year")
 _THIS = {
-    "this year": 0, "the current year": 0, "last year": -1, "next year": 1, "previous year": -1, "今年": 0, "本年": 0, "去年": -1, "上年": -1,
-    "明年": 1, "全年": 0, "年末": 0, "年底": 0, "当年": 0,
+    "this year": 0, "the current year": 0, "last year": -1, "next year": 1, "previous year": -1,
+    "今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "全年": 0, "年末": 0, "年底": 0, "当年": 0,
 }  # fmt: skip
 _RELATIVE = re.compile(
-    r"\b(?:this year|the current year|last year|next year)\b|今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年",
+    r"\b(?:this year|the current year|last year|next year)\b|"
+    r"今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年",
     re.IGNORECASE,
 )
 #: Compared with: such a year is the base's, not the number's.
 _BASE = re.compile(
-    r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$",
+    r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|"
+    r"[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$",
     re.IGNORECASE,
 )
 #: Names that carry a year: laws, reports, revisions.
@@ -29,13 +32,11 @@ _NAME = re.compile(
     r"^\s?[)）]?\s?(?:report|revision|edition|yearbook|index|census|版|年版|年鉴)|^年?修订", re.IGNORECASE
 )
 _FRAME = re.compile(
-    rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年",
+    rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?"
+    rf"(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(
-    r"\b(?:has|have|is|are|now|currently|presently|at present|will|should|must|can|stands|remains|exhibits|constitutes|suffers|reaches|reveals|indicates|covers|amounts|accounts|represents|exceeds|ranks|requires|faces|involves|lags|shows|plays|possesses|serves)\b|目前|现有|现已|已有|当前|截至目前|如今",
-    re.IGNORECASE,
-)
+_PRESENT = re.compile(rf"\b(?:{any_of('present', 'en')})\b|{any_of('present', 'zh')}", re.IGNORECASE)
 _WIDE = re.compile(rf"^\W*(?:(?:The )?year {_Y}|Data from {_Y})|^\W*(?:截?[到至]|截止)?{_Y}\s?年[，,]?", re.IGNORECASE)
 
 #: "from the current 65%": said of today, whatever year the aim has.
@@ -80,7 +81,7 @@ def year(sentence: str, start: int, end: int, frame: Frame, document_year: int |
     if _CURRENT.search(sentence[:start]):
         return None
     near = clause(sentence, start, end)
-    found = [one for one in found if not _of_another(sentence, start, end, one)]
+    found = [one for one in found if not _of_another(sentence, end, one)]
     own = [
         one
         for one in found
@@ -97,7 +98,7 @@ def year(sentence: str, start: int, end: int, frame: Frame, document_year: int |
     return None
 
 
-def _of_another(sentence: str, start: int, end: int, year: tuple[int, int, str]) -> bool:
+def _of_another(sentence: str, end: int, year: tuple[int, int, str]) -> bool:
     """Say whether "by 2025" belongs to another number that stands between it and this one, after a comma."""
     between = sentence[end : year[0]]
     return bool(re.search(r"\bby\s+(?:the end of\s+)?$", between) and re.search(r",.*\d", between))

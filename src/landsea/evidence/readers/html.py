@@ -11,7 +11,12 @@ from landsea.evidence.readers.libraries import library
 from landsea.evidence.readers.plain import decode
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"]
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"),
+        *("main", "nav", "ol", "option", "p", "pre", "section", "select", "table", "tbody", "tfoot", "thead", "title"),
+        *("tr", "ul"),
+    }
 )
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset(["head", "script", "style", "noscript", "template", "svg", "math", "object", "iframe"])

@@ -32,12 +32,12 @@ def decode(data: bytes, name: str, stated: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, name)
-    for encoding in (*_wide(data), "utf-8", stated):
-        if encoding:
-            try:
-                return data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
+    candidates = [*_wide(data), "utf-8", *([stated] if stated else [])]
+    for candidate in candidates:
+        try:
+            return data.decode(candidate)
+        except (UnicodeDecodeError, LookupError):
+            continue
     return _guessed(data, name)
 
 
