@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -55,8 +56,10 @@ def test_english_ordinals(text, value):
 
 @pytest.mark.parametrize(
     ("surface", "lang", "base", "factor"),
-    [("nautical miles", "en", "km", "1.852"), ("Mt", "en", "t", "1000000"), ("GWh", "en", "kWh", "1000000"), ("weeks", "en", "days", "7"),
-     ("decades", "en", "years", "10"), ("‰", "zh", "percent", "0.1"), ("公斤", "zh", "t", "0.001"), ("basis points", "en", "percentage_points", "0.01")],
+    [("nautical miles", "en", "km", "1.852"), ("Mt", "en", "t", "1000000"), ("GWh", "en", "kWh", "1000000"),
+     ("weeks", "en", "days", "7"),
+     ("decades", "en", "years", "10"), ("‰", "zh", "percent", "0.1"), ("公斤", "zh", "t", "0.001"),
+     ("basis points", "en", "percentage_points", "0.01")],
 )  # fmt: skip
 def test_units_by_their_definitions(surface, lang, base, factor):
     found = units.find(surface, lang)
@@ -84,7 +87,7 @@ def test_a_lens_leads_back(text):
 def test_sentences_cover_the_prose_in_order(text):
     found = list(layout.sentences(text))
     assert all(one.start < one.end for one in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_sentences_end_where_they_do():

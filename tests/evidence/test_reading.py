@@ -73,7 +73,8 @@ def test_hash_title_and_date(tmp_path):
 def test_html_is_what_a_reader_sees(tmp_path):
     page = (
         "<html><head><meta charset='gbk'><title>公报</title><style>p{width:5%}</style></head><body><h1>标题</h1>"
-        "<p>全年增长<b>5.5</b>%。</p><script>var x = '7%'</script><table><tr><td>a</td><td>1</td></tr></table></body></html>"
+        "<p>全年增长<b>5.5</b>%。</p><script>var x = '7%'</script>"
+        "<table><tr><td>a</td><td>1</td></tr></table></body></html>"
     )
     document = read_document(write(tmp_path, "a.html", page.encode("gbk")))
     assert document.text == "标题\n全年增长5.5%。\na\t1"

@@ -62,7 +62,7 @@ def gap(text: str, one: Mention, lang: str) -> str | None:
         found := _GAP.match(after)
     ):
         against = _AGAINST.search(text)
-        than = (found["than"] or "") if found["joins"] else against["than"] if against else ""
+        than = (found["than"] or "") if found["joins"] is not None else against["than"] if against else ""
         if re.match(r"(?:the\s+)?(?:previous|last|prior|year|same period|20\d\d)", than):
             return None
         return than.strip()

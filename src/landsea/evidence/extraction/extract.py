@@ -26,6 +26,9 @@ from landsea.evidence.extraction.lens import Lens, look
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.gazetteer import Gazetteer, general_gazetteer
 
+#: Figures of a sentence; with more of them it is a table, or an attack, and no prose.
+MOST_FIGURES = 80
+_FIGURES = re.compile(r"\d+")
 _GRAMMARS = {"en": english.mentions, "zh": chinese.mentions}
 
 
@@ -83,7 +86,7 @@ class _Reader:
         self.topic = subjects.topic(text, entities, one.lang) or self.topic
 
     def _mentions(self, text: str, one: Sentence, entities: list[Entity]) -> list[Mention]:
-        if not re.search(_HINTS, text):
+        if not re.search(_HINTS, text) or sum(1 for _ in _FIGURES.finditer(text)) > MOST_FIGURES:
             return []
         names = [(entity.start, entity.end) for entity in entities]
         found = _GRAMMARS[one.lang](masks.mask(text, one.lang))

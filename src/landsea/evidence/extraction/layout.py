@@ -56,11 +56,11 @@ def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of the prose, in order; a list of references is left out."""
     in_references = False
     for number, found in enumerate(_PARAGRAPH.finditer(text)):
-        line = found[0]
-        if _REFERENCES.match(line):
+        line = found[0].strip()
+        if len(line) < 100 and _REFERENCES.match(line):
             in_references = True
             continue
-        heading = bool(_HEADING.match(line)) and len(line) < 300
+        heading = len(line) < 300 and bool(_HEADING.match(line))
         if in_references and heading:
             in_references = False
         if not in_references and _LETTERS.search(line):

@@ -75,7 +75,9 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     running = {shape for shape, count in counts.items() if len(pages) > 3 and count > len(pages) / 3}
     kept = []
     for page in pages:
-        edges = {0, 1, len(page) - 1, len(page) - 2}
+        # Of a page with a few lines only the outermost can be running heads.
+        depth = 2 if len(page) > 6 else 1
+        edges = {*range(depth), *range(len(page) - depth, len(page))}
         kept.append(
             [
                 line
