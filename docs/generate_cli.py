@@ -63,6 +63,8 @@ of a unit |
 | `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
 `note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
 `steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
+| `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files that could \
+not be read; then the exit status is {USER_ERROR} although `ok` is true) |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

@@ -12,6 +12,7 @@ from landsea.cli.assign import assign
 from landsea.cli.corridor_indicators import access, connectivity, resilience
 from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
+from landsea.cli.claims import claims
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
@@ -111,6 +112,7 @@ main.add_command(indicators)
 main.add_command(rank)
 main.add_command(assign)
 main.add_command(economy)
+main.add_command(claims)
 main.add_command(index)
 main.add_command(access)
 main.add_command(connectivity)
