@@ -107,7 +107,9 @@ def test_nothing_read_is_an_error(folder: Path, name: str, told: str) -> None:
 
 
 def test_what_a_document_hides_does_not_reach_the_terminal(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("A \x1b[31mtitle\n\nTrade of Hebei \x1b[31mreached \u202e5\u202c billion yuan.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "A \x1b[31mtitle\n\nTrade of Hebei \x1b[31mreached \u202e5\u202c billion yuan.", encoding="utf-8"
+    )
     _, out, _ = run(tmp_path)
     assert "\x1b" not in out
     assert "\u202e" not in out

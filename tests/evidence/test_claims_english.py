@@ -217,3 +217,16 @@ def test_invisible_characters_and_full_width_hide_nothing(claims):
     assert one.value == pytest.approx(43944.1e9)
     assert text[one.start : one.end] == one.text
     assert one.year == "2023"
+
+
+def test_a_plan_of_another_province(claims):
+    text = (
+        "By 2030, the share of Fujian is to reach 3.3 percent. Over the plan (2021-25), two clusters will be built.\n\n"
+        "By the end of 2025, Xiamen Port in east China's Fujian Province had 300 routes, of which 130 lead abroad."
+    )
+    assert [(one.value, one.subject, one.year, one.kind) for one in claims(text)] == [
+        (3.3, "Fujian Province", "2030", "target"),
+        (2, "Fujian Province", "2021-2025", "target"),
+        (300, "Xiamen Port", "2025", "observed"),
+        (130, "Xiamen Port", "2025", "observed"),
+    ]

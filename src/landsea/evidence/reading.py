@@ -16,6 +16,8 @@ from landsea.evidence.readers import SUFFIXES, reader
 #: Bytes of a file that is read; a longer one is refused by name.
 LARGEST = 64 * 2**20
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_FIRST = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.? (\d{{1,2}}),? ((?:19|20)\d\d)\b", re.IGNORECASE)
 _DATES = (
     re.compile(r"\b((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])\b"),
     re.compile(r"((?:19|20)\d\d)\s?年\s?(1[0-2]|0?[1-9])\s?月\s?([12]\d|3[01]|0?[1-9])\s?日"),
@@ -135,4 +137,6 @@ def _date(text: str) -> str | None:
     for pattern in _DATES:
         if found := pattern.search(text[:600]):
             return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    if found := _MONTH_FIRST.search(text[:600]):
+        return f"{found[3]}-{_MONTHS.index(found[1].lower()) + 1:02d}-{int(found[2]):02d}"
     return None

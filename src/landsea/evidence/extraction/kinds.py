@@ -15,6 +15,8 @@ _COMPLETED = {
     "zh": re.compile(r"已|达到了|完成了|实现了|增长了|全年|同比|比上年|完成[^，。]{0,10}目标"),
 }
 _BY_YEAR = re.compile(r"\bby\s+(?:the end of\s+)?(20\d\d)\b|(?:到|至)(20\d\d)年(?!.{0,3}(?:累计|为止))", re.IGNORECASE)
+#: "By the end of 2025 the port had offered": told afterwards.
+_HAD = re.compile(r"\bhad\b|截至")
 #: Where a change starts from is no aim: "from the current 65%".
 _STARTING = re.compile(
     r"\b(?:from\s+)?(?:the\s+|its\s+)?(?:current|currently|existing|present)\s+$|\bfrom\s+$"
@@ -83,6 +85,8 @@ def _is_aim(text: str, one: Mention, lang: str, reference_year: int | None) -> b
 
 def _is_ahead(text: str, past: bool, reference_year: int | None) -> bool:
     """Say whether a sentence sets a year that lies ahead of the document."""
+    if _HAD.search(text):
+        return False
     said = [int(one[1] or one[2]) for one in _BY_YEAR.finditer(text)]
     return any(not past if reference_year is None else year >= reference_year for year in said)
 

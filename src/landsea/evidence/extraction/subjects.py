@@ -12,7 +12,8 @@ from landsea.evidence.extraction.slogans import in_quotes
 
 #: Before a name: what makes it something else than the subject of the clause.
 _OBLIQUE = re.compile(
-    rf"\b(?:{any_of('oblique', 'en')})\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
+    rf"\b(?:{any_of('oblique', 'en')})\s+"
+    r"(?:(?:[a-z]+\s+)?(?:the|China['’]s|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
     # "establishing a Court": something that is made, not someone who acts.
     r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
@@ -92,9 +93,11 @@ def _listed(entities: list[Entity], text: str, length: int) -> list[Entity]:
 def _english(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
     before = [entity for entity in inside if entity.end <= one.start]
     owners = [
-        entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)
+        entity
+        for entity in before
+        if _owns(text, entity, inside) and not (one.unit == "rank" and one.start - entity.end < 4)
     ]
-    plain = [entity for entity in before if _leads(text, entity, inside) and not _owns(text, entity)]
+    plain = [entity for entity in before if _leads(text, entity, inside) and not _owns(text, entity, inside)]
     nearest = max([*owners[-1:], *plain[-1:]], key=lambda entity: entity.start, default=None)
     return (
         nearest
@@ -104,10 +107,14 @@ def _english(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
     )
 
 
-def _owns(text: str, entity: Entity) -> bool:
+def _owns(text: str, entity: Entity, others: list[Entity]) -> bool:
     """Say whether a name owns what follows ("Dalian Port's terminals"), and is not what something is compared with."""
-    owning = re.match(r"['’]s?\s", text[entity.end :]) and not _aside(text, entity)
-    return bool(owning) and not _MEASURE.search(text[: entity.start])
+    owning = re.match(r"['’]s?\s", text[entity.end :])
+    if not owning or _aside(text, entity) or _MEASURE.search(text[: entity.start]):
+        return False
+    # "China's Fujian Province" is about Fujian.
+    after = entity.end + owning.end()
+    return not any(other.start == after and not other.definite for other in others)
 
 
 def _leads(text: str, entity: Entity, others: list[Entity]) -> bool:

@@ -10,6 +10,8 @@ from landsea.evidence.extraction.lexicon import any_of
 
 _Y = r"(?:19|20)\d\d"
 _PERIOD = re.compile(rf"(?<!\d)({_Y})\s?年?\s?(?:[-—–~～至到]+|to|and)\s?({_Y})(?!\d)|between ({_Y}) and ({_Y})")
+#: "2021-25".
+_SHORT_PERIOD = re.compile(rf"(?<!\d)({_Y})[-–](\d\d)(?![\d-])")
 _YEAR = re.compile(rf"(?<![\d.,-])({_Y})(?![\d,]*\d|\s?(?:people|tonnes|tons|km|元|万|亿|人|吨|%))")
 _PLAN = re.compile(r"[“\"]?(十[一二三四五六七])五[”\"]?|\b(1[0-7])th\s+Five-Year")
 _THIS = {
@@ -120,6 +122,8 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
     for one in _PERIOD.finditer(sentence):
         first, last = [part for part in one.groups() if part]
         found.append((one.start(), one.end(), f"{first}-{last}" if " and " not in one[0] or one[3] else last))
+    for one in _SHORT_PERIOD.finditer(sentence):
+        found.append((one.start(), one.end(), f"{one[1]}-{one[1][:2]}{one[2]}"))
     taken = [(start, end) for start, end, _ in found]
     for one in _PLAN.finditer(sentence):
         number = 10 + "一二三四五六七".index(one[1][1]) + 1 if one[1] else int(one[2])
