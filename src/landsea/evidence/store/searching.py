@@ -1,0 +1,66 @@
+"""Full-text search: a query's terms, each with what means the same in either language, over the indices."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from landsea.evidence.words import expand, tokens
+
+#: Weights of the words of quantity, subject and sentence in the rank.
+_WEIGHTS = "4.0, 3.0, 1.0"
+#: How many hits are looked at for each one wanted, as an old version of a claim is in the index too.
+_SPARE = 5
+
+
+def matches(
+    connection: sqlite3.Connection, table: str, query: str, names: Mapping[str, Sequence[str]], limit: int
+) -> list[tuple[int, float]]:
+    """Return rows of an index with their rank, best first.
+
+    All terms of the query must be found; if no row has all of them, the rows with any.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+    table : str
+        Index.
+    query : str
+    names : mapping of str to sequence of str
+        Other names of places.
+    limit : int
+    """
+    groups = [_ways(group, names) for group in expand(query)]
+    groups = [group for group in groups if group]
+    if not groups:
+        return []
+    for joint in (" AND ", " OR "):
+        words = joint.join(f"({' OR '.join(group)})" for group in groups)
+        rows = connection.execute(
+            f"SELECT rowid, bm25({table}, {_WEIGHTS}) AS score FROM {table} WHERE {table} MATCH ? "
+            "ORDER BY score LIMIT ?",
+            (words, limit * _SPARE),
+        ).fetchall()
+        if rows:
+            break
+    return [(row["rowid"], row["score"]) for row in rows]
+
+
+def _ways(group: list[str], names: Mapping[str, Sequence[str]]) -> list[str]:
+    """Write the ways to say one term as phrases of the index."""
+    ways = [*group, *(name for way in group[:1] for name in names.get(way.lower(), ()))]
+    return list(dict.fromkeys(phrase for way in ways if (phrase := _phrase(way))))
+
+
+def _phrase(way: str) -> str:
+    """Write words as a phrase; the index holds a lone Chinese character only at the end of a run."""
+    found = tokens(way)
+    if len(found) == 1 and len(found[0]) == 1 and not found[0].isascii():
+        return f'"{found[0]}"*'
+    whole = [token for place, token in enumerate(found) if not _last_alone(found, place)]
+    return '"' + " ".join(whole) + '"' if whole else ""
+
+
+def _last_alone(found: list[str], place: int) -> bool:
+    token = found[place]
+    return place > 0 and len(token) == 1 and not token.isascii() and found[place - 1].endswith(token)
