@@ -13,7 +13,7 @@ from landsea.evidence.words.tokens import is_han, pairs, pieces, stem
 #: Words that say nothing of what is measured.
 _EMPTY = frozenset(
     "a an and as at by for from in into of on or per than that the their this those to total value with rate level"
-    " actual real current average annual main whole overall amount number year its all".split()
+    " s actual real current average annual main whole overall amount number year its all".split()
 )
 
 

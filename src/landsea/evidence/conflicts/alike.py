@@ -1,0 +1,139 @@
+"""Which statements are of one quantity: weights of words, and a score for two sets of them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from landsea.evidence.conflicts.statement import Statement
+from landsea.evidence.conflicts.units import adds_up
+
+#: Words that make another quantity of one: a growth is not a level.
+ASPECTS = frozenset({"#growth", "#decline", "#increment", "#density", "rank", "loss", "gap", "target", "per"})
+#: Score from which the names alone say that two statements are of one quantity.
+SURE = 0.62
+#: Score of the names, and of the sentences, that together say so.
+LIKELY, NEAR = 0.42, 0.30
+#: A word in more statements than this of one group is too common to pair by.
+_COMMON = 60
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Scores of likeness over a collection of statements.
+
+    Weights are inverse document frequencies (Sparck Jones, 1972): a word that few statements have says more.
+    """
+
+    names: Mapping[str, float]
+    sentences: Mapping[str, float]
+    parents: Mapping[str, str]
+
+    @classmethod
+    def of(cls, statements: Sequence[Statement], parents: Mapping[str, str]) -> Alike:
+        """Count the words of a collection.
+
+        Parameters
+        ----------
+        statements : sequence of Statement
+        parents : mapping of str to str
+            What each place lies in, names in lower case.
+        """
+        sentences = {(one.doc, one.sentence_start): one.context for one in statements}.values()
+        n = len(statements)
+        return cls(_weights((one.concepts for one in statements), n), _weights(sentences, n), parents)
+
+    def name(self, one: Statement, other: Statement) -> float:
+        """Score the names of two quantities: twice the weight they share over the weight of both, 0 to 1."""
+        shared = sum(self.names[word] for word in one.concepts & other.concepts)
+        both = sum(self.names[word] for word in [*one.concepts, *other.concepts])
+        return 2 * shared / both if both else 0.0
+
+    def part(self, one: Iterable[str], other: Iterable[str]) -> float:
+        """Score how much of the smaller set of words the other has, 0 to 1."""
+        first, second = set(one), set(other)
+        least = min(self._weight(first), self._weight(second))
+        return self._weight(first & second) / least if least else 0.0
+
+    def sentence(self, one: Statement, other: Statement) -> float:
+        """Score the sentences: the weight they share over that of the shorter one, 0 to 1."""
+        shared = sum(self.sentences[word] for word in one.context & other.context)
+        least = min(sum(self.sentences[word] for word in side.context) for side in (one, other))
+        return shared / least if least else 0.0
+
+    def same_quantity(self, one: Statement, other: Statement) -> float:
+        """Return a score if two statements are of one quantity, else 0."""
+        if one.unit != other.unit or (one.concepts ^ other.concepts) & ASPECTS:
+            return 0.0
+        if one.indicator and one.indicator == other.indicator:
+            return 1.0
+        score = self.name(one, other)
+        if self._contrast(one, other):
+            return 0.0
+        if score >= SURE:
+            return score
+        return score if not adds_up(one.unit) and score >= LIKELY and self.sentence(one, other) >= NEAR else 0.0
+
+    @staticmethod
+    def _contrast(one: Statement, other: Statement) -> bool:
+        """Tell whether each names a thing of the field that the other does not: imports here, investment there."""
+        sides = (one.concepts - other.concepts, other.concepts - one.concepts)
+        return all(any(word.startswith("#") for word in side) for side in sides)
+
+    def same_place(self, one: Statement, other: Statement) -> bool:
+        """Tell whether two statements are about one place; one without a subject may be, within one document."""
+        if not one.place or not other.place:
+            return one.doc == other.doc
+        return one.place == other.place
+
+    def lies_in(self, inner: str, outer: str) -> bool:
+        """Tell whether a place lies in another one, by the parents known or by its name ("Dalian Port", "Dalian")."""
+        seen: set[str] = set()
+        place = inner
+        while place and place not in seen:
+            seen.add(place)
+            place = self.parents.get(place) or self._within_name(place, seen)
+            if place == outer:
+                return True
+        return bool(outer) and inner != outer and set(outer.split()) < set(inner.split())
+
+    def pairs(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+        """Yield pairs of one unit that share a word which is not too common, each once."""
+        groups: dict[str, list[Statement]] = defaultdict(list)
+        for one in statements:
+            groups[one.unit].append(one)
+        for group in groups.values():
+            yield from _sharing(group)
+
+    def _weight(self, words: Iterable[str]) -> float:
+        usual = max(self.names.values(), default=1.0)
+        return sum(self.names.get(word, usual) for word in words)
+
+    def _within_name(self, place: str, seen: set[str]) -> str:
+        words = set(place.split())
+        held = [known for known in self.parents if known not in seen and set(known.split()) < words]
+        return max(held, key=len, default="")
+
+
+def _weights(sets: Iterable[frozenset[str]], n: int) -> dict[str, float]:
+    counts = Counter(word for words in sets for word in words)
+    return {word: math.log(1 + n / count) for word, count in counts.items()}
+
+
+def _sharing(group: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Yield pairs of a group by an index of words; words of one indicator pair too."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(group):
+        for word in [*one.concepts, f"indicator:{one.indicator}" if one.indicator else ""]:
+            if word:
+                index[word].append(place)
+    common = max(_COMMON, len(group) // 50)
+    for place, one in enumerate(group):
+        words = sorted(one.concepts, key=lambda word: len(index[word]))
+        words = [word for word in words if len(index[word]) <= common] or words[:1]
+        if one.indicator:
+            words.append(f"indicator:{one.indicator}")
+        others = {other for word in words for other in index[word] if other > place}
+        yield from ((one, group[other]) for other in sorted(others))

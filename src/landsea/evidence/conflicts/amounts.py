@@ -1,0 +1,35 @@
+"""Amounts in words: a number with its unit at a scale that reads well, in English and Chinese."""
+
+from __future__ import annotations
+
+_ZH = {
+    "yuan": "元", "USD": "美元", "t": "吨", "TEU": "标箱", "persons": "人", "km": "公里", "km2": "平方公里", "ha": "公顷",
+    "days": "天", "months": "个月", "years": "年", "count": "", "index": "", "W": "瓦", "ratio": "倍",
+    "percentage_points": "个百分点", "percent": "%",
+}  # fmt: skip
+_EN = {"percentage_points": "percentage points", "percent": "%", "count": "", "index": "", "ratio": "times", "t": "t"}
+_SCALES = {"en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")), "zh": ((1e8, "亿"), (1e4, "万"))}
+
+
+def amount(value: float, unit: str, lang: str = "en") -> str:
+    """Write an amount: 766 billion yuan, 7662亿元, 16.5%, 0.49.
+
+    Parameters
+    ----------
+    value : float
+        In the base of `unit`.
+    unit : str
+    lang : {"en", "zh"}
+    """
+    scaled, scale = value, ""
+    for size, name in _SCALES[lang]:
+        if abs(value) >= size and unit not in ("percent", "index"):
+            scaled, scale = value / size, name
+            break
+    number = f"{scaled:.4g}" if abs(scaled) < 1e4 else f"{scaled:,.0f}"
+    name = (_ZH if lang == "zh" else _EN).get(unit, unit.replace("_", " "))
+    if unit == "percent":
+        return f"{number}%"
+    if lang == "zh":
+        return f"{number}{scale}{name}"
+    return " ".join(part for part in (number, scale, name) if part)

@@ -1,0 +1,126 @@
+"""Totals that shares imply: 126.43 billion that is 16.5% of a total makes the total 766 billion."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from landsea.evidence.conflicts.alike import SURE, Alike
+from landsea.evidence.conflicts.beside import SHARE, tied
+from landsea.evidence.conflicts.conflict import Conflict
+from landsea.evidence.conflicts.growth import INCREMENT
+from landsea.evidence.conflicts.statement import Statement, place_of
+from landsea.evidence.conflicts.units import adds_up
+from landsea.evidence.conflicts.values import FOUND
+from landsea.evidence.words import concepts
+
+#: How much of the smaller name must be shared for a total to be the one that a share implies.
+_PART = 0.60
+#: Growth a year within which totals of two years go together.
+_GROWTH = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A total that an amount and its share imply."""
+
+    amount: Statement
+    share: Statement
+    total: float
+    low: float
+    high: float
+    concepts: frozenset[str]
+    whole: str
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """Period of the total."""
+        return self.amount.years or self.share.years
+
+
+def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
+    """Yield what implied totals say of stated totals and of each other."""
+    totals = list(implied(statements))
+    for total in totals:
+        for stated in statements:
+            if stated.unit == total.amount.unit and stated.kind in FOUND and _answers(total, stated, alike):
+                yield from _with_stated(total, stated, alike)
+    for place, one in enumerate(totals):
+        for other in totals[place + 1 :]:
+            if one.amount.unit == other.amount.unit and _one_whole(one, other, alike):
+                yield from _with_implied(one, other)
+
+
+def implied(statements: Sequence[Statement]) -> Iterator[Implied]:
+    """Yield the totals implied by an amount and its share, side by side in a sentence."""
+    for amount, share, words in tied(statements):
+        if share.unit != "percent" or not adds_up(amount.unit) or not 0 < share.value <= 100 or amount.kind not in FOUND:
+            continue
+        if not _is_share(share, words) or INCREMENT.search(_about(share)):
+            continue
+        low = amount.low / (share.high / 100)
+        high = amount.high / (share.low / 100) if share.low > 0 else math.inf
+        if not math.isfinite(high):
+            continue
+        about = concepts(_about(share)) | share.concepts
+        named = amount.concepts & (about - {"#share"}) or amount.concepts
+        yield Implied(amount, share, amount.value / (share.value / 100), low, high, named, place_of(share.comparator or ""))
+
+
+def _is_share(share: Statement, words: str) -> bool:
+    return bool(SHARE.search(words)) if words else "#share" in share.concepts
+
+
+def _about(share: Statement) -> str:
+    """Words that say what the share is of."""
+    return f"{share.comparator or ''} {share.after[:70]} {'' if share.sentence else share.quantity}"
+
+
+def _answers(total: Implied, stated: Statement, alike: Alike) -> bool:
+    """Tell whether a statement is of the total: of the whole's place, with the words of the amount."""
+    if stated is total.amount or (total.years and stated.years and total.years != stated.years):
+        return False
+    if alike.part(stated.concepts, total.concepts) < _PART:
+        return False
+    inner, outer = total.amount.place, stated.place
+    return bool(outer) and (alike.lies_in(inner, outer) or outer in total.whole)
+
+
+def _with_stated(total: Implied, stated: Statement, alike: Alike) -> Iterator[Conflict]:
+    score = alike.part(stated.concepts, total.concepts)
+    values = {"total": (total.total, stated.unit), "apart": _apart(total.total, stated.value)}
+    three = (total.amount, total.share, stated)
+    if total.low <= stated.high and stated.low <= total.high:
+        across = "across" if stated.doc != total.amount.doc else "within"
+        yield Conflict("agreement", f"shares.agree_{across}", three, values, score)
+    elif alike.part(stated.concepts, total.concepts) >= 1 and alike.name(stated, total.amount) >= SURE:
+        yield Conflict("derived", "shares.total_differs", three, values, score)
+
+
+def _one_whole(one: Implied, other: Implied, alike: Alike) -> bool:
+    if one.amount.doc == other.amount.doc and one.amount.start == other.amount.start:
+        return False
+    places = {one.whole, other.whole} - {""}
+    near = len(places) < 2 or any(a in b or b in a for a in places for b in places - {a})
+    first, second = one.amount.place, other.amount.place
+    joined = first == second or alike.lies_in(first, second) or alike.lies_in(second, first)
+    return near and joined and alike.part(one.concepts, other.concepts) >= _PART
+
+
+def _with_implied(one: Implied, other: Implied) -> Iterator[Conflict]:
+    statements = (one.amount, one.share, other.amount, other.share)
+    unit = one.amount.unit
+    values = {"total": (one.total, unit), "other": (other.total, unit), "apart": _apart(one.total, other.total)}
+    if one.low <= other.high and other.low <= one.high:
+        yield Conflict("agreement", "shares.two_agree", statements, values, 0.8)
+    elif one.years and other.years and one.years != other.years:
+        apart = abs(one.years[1] - other.years[1]) or 1
+        if abs(math.log(one.total / other.total)) <= apart * math.log(1 + _GROWTH):
+            yield Conflict("agreement", "shares.two_agree", statements, values, 0.7)
+    elif one.years == other.years and one.concepts == other.concepts:
+        yield Conflict("derived", "shares.two_differ", statements, values, 0.7)
+
+
+def _apart(one: float, other: float) -> str:
+    return f"{100 * abs(one - other) / max(abs(one), abs(other)):.2g}%"

@@ -1,0 +1,144 @@
+"""A statement: what rules compare, made of a claim or of a fact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from landsea.evidence.claim import Claim
+from landsea.evidence.conflicts.precision import bounds
+from landsea.evidence.conflicts.units import base
+from landsea.evidence.fact import Fact
+from landsea.evidence.words import concepts
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Words of a place's name that say what sort of place it is.
+_SORT = re.compile(r"\b(province|provincial|city|municipality|prefecture|the|of)\b|'s\b|[省市]$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure as the rules see it.
+
+    Attributes
+    ----------
+    key : str
+        Of the claim or fact.
+    doc : str
+        Document, or source of a fact.
+    start, end : int or None
+        Place of the figure in the document's text.
+    text : str
+        Its words.
+    value, low, high : float
+        In the base of `unit`; the interval that its rounding and its "over" or "nearly" leave open.
+    unit : str
+    quantity : str
+    concepts : frozenset of str
+        What the quantity's words mean, without those of the subject.
+    subject : str
+    place : str
+        The subject without the word for its sort, in lower case.
+    years : tuple of int or None
+        First and last year.
+    kind, bound, tier : str
+    direction, comparator : str or None
+    sentence : str
+        Blank where it is not at hand.
+    sentence_start : int or None
+    context : frozenset of str
+        What the sentence's words mean.
+    written : int or None
+        Year in which the document was written, or before which it was not.
+    indicator : str
+    note : str
+    """
+
+    key: str
+    doc: str
+    start: int | None
+    end: int | None
+    text: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    quantity: str
+    concepts: frozenset[str]
+    subject: str
+    place: str
+    years: tuple[int, int] | None
+    kind: str
+    bound: str = "exact"
+    tier: str = "core"
+    direction: str | None = None
+    comparator: str | None = None
+    sentence: str = ""
+    sentence_start: int | None = None
+    context: frozenset[str] = field(default_factory=frozenset)
+    written: int | None = None
+    indicator: str = ""
+    note: str = ""
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the figure."""
+        return self.sentence[: self.start - self.sentence_start] if self._placed else ""
+
+    @property
+    def after(self) -> str:
+        """The sentence from the figure on."""
+        return self.sentence[self.end - self.sentence_start :] if self._placed else ""
+
+    @property
+    def _placed(self) -> bool:
+        return bool(self.sentence) and None not in (self.start, self.end, self.sentence_start)
+
+
+def of_claim(
+    claim: Claim, key: str, sentence: str = "", written: int | None = None, indicator: str = ""
+) -> Statement:
+    """Make a statement of a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+    key : str
+    sentence : str
+        Its sentence, ``text[claim.sentence_start:claim.sentence_end]``; some rules read it.
+    written : int, optional
+        Year of the document.
+    indicator : str
+        Indicator that it is known to be a value of.
+    """
+    value, unit = base(claim.value, claim.unit)
+    low, high = bounds(value, claim.text, claim.bound, (claim.value_low, claim.value_high))
+    return Statement(
+        key, claim.doc, claim.start, claim.end, claim.text, value, low, high, unit, claim.quantity,
+        concepts(claim.quantity) - concepts(claim.subject), claim.subject, place_of(claim.subject),
+        years_of(claim.year), claim.kind, claim.bound, claim.tier, claim.direction, claim.comparator,
+        sentence, claim.sentence_start, concepts(sentence), written, indicator, claim.note,
+    )  # fmt: skip
+
+
+def of_fact(fact: Fact, written: int | None = None) -> Statement:
+    """Make a statement of a fact; its text is its value as the table gives it."""
+    value, unit = base(fact.value, fact.unit)
+    text = f"{fact.value:.12g} {fact.unit}"
+    low, high = bounds(value, text, "exact", (None, None))
+    return Statement(
+        fact.key, fact.source, fact.start, fact.end, text, value, low, high, unit, fact.quantity,
+        concepts(fact.quantity) - concepts(fact.place), fact.place, place_of(fact.place), years_of(fact.period),
+        fact.kind, written=written, indicator=fact.indicator, note=fact.note,
+    )  # fmt: skip
+
+
+def years_of(period: str | int | None) -> tuple[int, int] | None:
+    """Return the first and last year named in a period."""
+    found = [int(year) for year in _YEAR.findall(str(period or ""))]
+    return (min(found), max(found)) if found else None
+
+
+def place_of(subject: str) -> str:
+    """Return a subject's name without the word for its sort."""
+    return " ".join(_SORT.sub(" ", subject).lower().split())
