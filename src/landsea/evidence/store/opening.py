@@ -108,7 +108,7 @@ def _create(connection: sqlite3.Connection, file: Path, create: bool) -> None:
 
 
 def _statements(sql: str) -> Iterator[str]:
-    lines = (line for line in sql.splitlines() if not line.startswith("--"))
+    lines = (line.split("--")[0] for line in sql.splitlines())
     yield from (part for part in "\n".join(lines).split(";") if part.strip())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from landsea.evidence.claim import Claim
+from landsea.evidence.conflicts.statement import Statement, of_claim
 from landsea.evidence.fact import Fact
 
 CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
@@ -25,6 +26,8 @@ class Kept:
     date, lang : str or None
     characters : int
         Length of its text.
+    written : int or None
+        Year in which it was written, or before which it was not.
     claims : int
         Claims that stand.
     at, who : str
@@ -37,6 +40,7 @@ class Kept:
     date: str | None
     lang: str | None
     characters: int
+    written: int | None
     claims: int
     at: str
     who: str
@@ -53,7 +57,7 @@ class StoredClaim:
     version : int
         1 as extracted; later ones are corrections.
     withdrawn : bool
-    sha256, date : str, str or None
+    sha256, written : str, int or None
         Of the document.
     claim : Claim
     sentence : str
@@ -70,7 +74,7 @@ class StoredClaim:
     version: int
     withdrawn: bool
     sha256: str
-    date: str | None
+    written: int | None
     claim: Claim
     sentence: str
     indicator: str
@@ -83,6 +87,10 @@ class StoredClaim:
         """Return it as plain JSON-ready values, the claim's fields beside the store's."""
         own = {name: getattr(self, name) for name in self.__slots__ if name != "claim"}
         return {**own, **self.claim.as_dict()}
+
+    def statement(self) -> Statement:
+        """Return it as the rules for contradictions see it."""
+        return of_claim(self.claim, self.key, self.sentence, self.written, self.indicator if self.score is None else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def stored_claim(row: sqlite3.Row) -> StoredClaim:
         version=row["version"],
         withdrawn=bool(row["withdrawn"]),
         sha256=row["sha256"],
-        date=row["date"],
+        written=row["written"],
         claim=Claim(**{name: row[name] for name in CLAIM_FIELDS}),
         sentence=row["sentence"],
         indicator=row["indicator"],

@@ -19,6 +19,7 @@ CREATE TABLE document (
   date TEXT,
   lang TEXT,
   characters INTEGER NOT NULL,
+  written INTEGER, -- year in which it was written, or before which it was not
   entry_id INTEGER NOT NULL REFERENCES entry
 ) STRICT;
 

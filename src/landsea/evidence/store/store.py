@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from landsea.evidence.claim import Claim
+from landsea.evidence.conflicts import Conflict, Statement, find_conflicts, of_fact
 from landsea.evidence.fact import Fact
 from landsea.evidence.store import searching, writing
 from landsea.evidence.store.opening import StoreError, connect, told
 from landsea.evidence.store.records import Hit, Kept, StoredClaim, fact, stored_claim
 
 _CLAIMS = (
-    "SELECT c.*, d.sha256, d.name AS doc, d.date, e.at, e.who, e.why FROM {} AS c "
+    "SELECT c.*, d.sha256, d.name AS doc, d.written, e.at, e.who, e.why FROM {} AS c "
     "JOIN document AS d USING (document_id) JOIN entry AS e ON e.entry_id = c.entry_id"
 )
 
@@ -209,6 +210,17 @@ class Store:
             if (one := self._fact_row(row)) is not None
         ]
         return sorted(hits, key=lambda hit: hit.rank)[:limit]
+
+    def statements(self) -> list[Statement]:
+        """Return all claims and facts as the rules for contradictions see them; a fact that is a claim here once."""
+        claims = list(self.claims())
+        placed = {(one.sha256, one.claim.start) for one in claims}
+        facts = (one for one in self.facts() if (one.sha256, one.start) not in placed)
+        return [*(one.statement() for one in claims), *(of_fact(one) for one in facts)]
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the contradictions and agreements among all that stands; see ``find_conflicts``."""
+        return find_conflicts(self.statements(), self.parents())
 
     def parents(self) -> dict[str, str]:
         """Return what each place lies in, by both its names."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from landsea.errors import LandSeaError
 from landsea.evidence.claim import Claim
+from landsea.evidence.conflicts.dates import written_year
 from landsea.evidence.fact import Fact
 from landsea.evidence.store.records import CLAIM_FIELDS, FACT_FIELDS, StoredClaim
 from landsea.evidence.words import tokens
@@ -87,10 +88,12 @@ def add_document(
     if known:
         return False
     entry = enter(connection, who, "import document", "")
-    row = (document.sha256, document.name, document.title or "", document.date, document.lang, len(document.text), entry)
-    made = connection.execute(
-        "INSERT INTO document (sha256, name, title, date, lang, characters, entry_id) VALUES (?, ?, ?, ?, ?, ?, ?)", row
-    )
+    values = {
+        "sha256": document.sha256, "name": document.name, "title": document.title or "", "date": document.date,
+        "lang": document.lang, "characters": len(document.text), "entry_id": entry,
+        "written": written_year(document.date, document.text),
+    }  # fmt: skip
+    made = connection.execute(_insert("document", list(values)), list(values.values()))
     seen: dict[str, int] = {}
     for place, claim in enumerate(claims):
         key = _key(document.sha256, claim, seen)
