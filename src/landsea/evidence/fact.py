@@ -38,6 +38,8 @@ class Fact:
         Where in the source.
     status : {"published", "derived", "estimate", "assumption"}
     note : str
+    date : str
+        Date of the source; blank where it is not known.
     sha256 : str
         Hash of the document's file; blank where it is not known.
     start, end : int or None
@@ -57,6 +59,7 @@ class Fact:
     locator: str
     status: str
     note: str = ""
+    date: str = ""
     sha256: str = ""
     start: int | None = None
     end: int | None = None

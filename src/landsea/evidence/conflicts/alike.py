@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from landsea.evidence.conflicts.statement import Statement
 from landsea.evidence.conflicts.units import adds_up
+from landsea.evidence.words import kind
 
 #: Words that make another quantity of one: a growth is not a level.
 ASPECTS = frozenset({"#growth", "#decline", "#increment", "#density", "rank", "loss", "gap", "target", "per"})
@@ -67,20 +68,20 @@ class Alike:
         """Return a score if two statements are of one quantity, else 0."""
         if one.unit != other.unit or (one.concepts ^ other.concepts) & ASPECTS:
             return 0.0
-        if one.indicator and one.indicator == other.indicator:
-            return 1.0
+        if one.indicator and other.indicator:
+            return 1.0 if one.indicator == other.indicator else 0.0
         score = self.name(one, other)
-        if self._contrast(one, other):
+        if _contrast(one, other, any_sort=True):
             return 0.0
         if score >= SURE:
             return score
         return score if not adds_up(one.unit) and score >= LIKELY and self.sentence(one, other) >= NEAR else 0.0
 
-    @staticmethod
-    def _contrast(one: Statement, other: Statement) -> bool:
-        """Tell whether each names a thing of the field that the other does not: imports here, investment there."""
-        sides = (one.concepts - other.concepts, other.concepts - one.concepts)
-        return all(any(word.startswith("#") for word in side) for side in sides)
+    def same_sort(self, one: Statement, other: Statement) -> float:
+        """Return the score of the names if nothing in them speaks against a like quantity, else 0."""
+        if one.unit != other.unit or (one.concepts ^ other.concepts) & ASPECTS or _contrast(one, other, any_sort=False):
+            return 0.0
+        return self.name(one, other)
 
     def same_place(self, one: Statement, other: Statement) -> bool:
         """Tell whether two statements are about one place; one without a subject may be, within one document."""
@@ -115,6 +116,18 @@ class Alike:
         words = set(place.split())
         held = [known for known in self.parents if known not in seen and set(known.split()) < words]
         return max(held, key=len, default="")
+
+
+def _contrast(one: Statement, other: Statement, *, any_sort: bool) -> bool:
+    """Tell whether each names a thing of the field that the other does not: imports here, investment there.
+
+    Things of one sort always stand against each other; things of different sorts only with `any_sort`.
+    """
+    first, second = (
+        {kind(word) for word in words if word.startswith("#")}
+        for words in (one.concepts - other.concepts, other.concepts - one.concepts)
+    )
+    return bool(first and second) if any_sort else bool((first & second) - {""})
 
 
 def _weights(sets: Iterable[frozenset[str]], n: int) -> dict[str, float]:

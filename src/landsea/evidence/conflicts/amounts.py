@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _ZH = {
     "yuan": "元", "USD": "美元", "t": "吨", "TEU": "标箱", "persons": "人", "km": "公里", "km2": "平方公里", "ha": "公顷",
-    "days": "天", "months": "个月", "years": "年", "count": "", "index": "", "W": "瓦", "ratio": "倍",
+    "days": "天", "months": "个月", "years": "年", "count": "", "index": "", "ratio": "倍",
     "percentage_points": "个百分点", "percent": "%",
 }  # fmt: skip
 _EN = {"percentage_points": "percentage points", "percent": "%", "count": "", "index": "", "ratio": "times", "t": "t"}
@@ -21,6 +21,8 @@ def amount(value: float, unit: str, lang: str = "en") -> str:
     unit : str
     lang : {"en", "zh"}
     """
+    if unit == "W":
+        return _power(value)
     scaled, scale = value, ""
     for size, name in _SCALES[lang]:
         if abs(value) >= size and unit not in ("percent", "index"):
@@ -33,3 +35,10 @@ def amount(value: float, unit: str, lang: str = "en") -> str:
     if lang == "zh":
         return f"{number}{scale}{name}"
     return " ".join(part for part in (number, scale, name) if part)
+
+
+def _power(watts: float) -> str:
+    for size, name in ((1e9, "GW"), (1e6, "MW"), (1e3, "kW")):
+        if abs(watts) >= size:
+            return f"{watts / size:.4g} {name}"
+    return f"{watts:.4g} W"

@@ -31,5 +31,5 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
             continue
         if last.high / first.low < FALL or last.low / first.high > RISE:
             change = 100 * (last.value / first.value - 1)
-            values = {"change": f"{change:+.0f}%", "span": span}
+            values = {"change": f"{change:+.0f}%"}
             yield Conflict("series_break", "breaks.level", (first, last), values, score)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import Alike
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement
+from landsea.evidence.conflicts.statement import Statement, year_of
 
 #: Volume and issue beside the year, as bibliographies give them; or a year in a document's own date line.
 _CITED = re.compile(
@@ -36,8 +36,7 @@ def written_year(date: str | None, text: str) -> int | None:
     text : str
         Its text; a volume with issue and year in its references is a year in which it had not been finished.
     """
-    match = re.match(r"(?:19|20)\d\d", date or "")
-    if match:
-        return int(match[0])
+    if (year := year_of(date)) is not None:
+        return year
     years = [int(next(filter(None, found))) for found in _CITED.findall(text)]
     return max(years, default=None)

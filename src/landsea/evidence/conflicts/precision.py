@@ -17,6 +17,8 @@ _REACH = {
     "order_of_magnitude": (0.7, 9.0),
     "among": (math.inf, math.inf),
 }
+#: Whole numbers from here on are rounded where their zeros begin.
+_ROUND = 1000
 #: For figures in words, as "one-third".
 _WORDS = 0.015
 
@@ -57,4 +59,7 @@ def rounding(value: float, text: str) -> float:
     if match is None or number == 0:
         return 0.0 if value == int(value) and abs(value) < 100 else _WORDS * abs(value)
     digits = len(match[1] or "")
+    if not digits and number >= _ROUND:
+        shown = match[0].replace(",", "")
+        digits = len(shown.rstrip("0")) - len(shown)
     return 0.5 * 10.0**-digits * abs(value) / number

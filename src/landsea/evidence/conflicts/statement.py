@@ -121,7 +121,7 @@ def of_claim(
     )  # fmt: skip
 
 
-def of_fact(fact: Fact, written: int | None = None) -> Statement:
+def of_fact(fact: Fact) -> Statement:
     """Make a statement of a fact; its text is its value as the table gives it."""
     value, unit = base(fact.value, fact.unit)
     text = f"{fact.value:.12g} {fact.unit}"
@@ -129,8 +129,14 @@ def of_fact(fact: Fact, written: int | None = None) -> Statement:
     return Statement(
         fact.key, fact.source, fact.start, fact.end, text, value, low, high, unit, fact.quantity,
         concepts(fact.quantity) - concepts(fact.place), fact.place, place_of(fact.place), years_of(fact.period),
-        fact.kind, written=written, indicator=fact.indicator, note=fact.note,
+        fact.kind, written=year_of(fact.date), indicator=fact.indicator, note=fact.note,
     )  # fmt: skip
+
+
+def year_of(date: str | None) -> int | None:
+    """Return the year at the beginning of a date."""
+    match = _YEAR.match(date or "")
+    return int(match[0]) if match else None
 
 
 def years_of(period: str | int | None) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from landsea.evidence.conflicts.alike import ASPECTS, NEAR, SURE, Alike
+from landsea.evidence.conflicts.alike import NEAR, SURE, Alike
 from landsea.evidence.conflicts.conflict import Conflict
 from landsea.evidence.conflicts.statement import Statement
 from landsea.evidence.conflicts.units import adds_up
@@ -53,22 +53,21 @@ def _same(one: Statement, other: Statement, score: float) -> Iterator[Conflict]:
     if not score or (one.unit == "index" and (one.value <= 1) != (other.value <= 1)):
         return  # indices of two scales are another rule's matter
     if overlap(one, other):
-        if score >= SURE and not one.value == int(one.value) < 10:
+        if score >= SURE and one.doc != other.doc and not one.value == int(one.value) < 10:
             yield Conflict("agreement", "values.agree", (one, other), {}, score)
         return
     rule = "values.differ" if one.years and other.years else "values.differ_undated"
     least, most = sorted((one.value, other.value))
-    apart = {"difference": (most - least, one.unit), "ratio": f"{most / least:.3g}" if least > 0 else "–"}
+    unit = "percentage_points" if one.unit == "percent" else one.unit
+    apart = {"difference": (most - least, unit), "ratio": f"{most / least:.3g}" if least > 0 else "–"}
     yield Conflict("true_conflict", rule, (one, other), apart, score)
 
 
 def _scope(one: Statement, other: Statement, alike: Alike) -> Iterator[Conflict]:
     """Compare rates of a place and of a part of it, and like-named rates of overlapping groups of places."""
-    if one.unit != other.unit or adds_up(one.unit) or overlap(one, other) or one.unit in ("rank", "ordinal"):
+    if adds_up(one.unit) or overlap(one, other) or one.unit in ("rank", "ordinal"):
         return
-    if (one.concepts ^ other.concepts) & ASPECTS:
-        return
-    score, near = alike.name(one, other), alike.sentence(one, other)
+    score, near = alike.same_sort(one, other), alike.sentence(one, other)
     within = alike.lies_in(one.place, other.place) or alike.lies_in(other.place, one.place)
     if within and (score >= SURE or (score >= _SCOPE and near >= NEAR)):
         yield Conflict("definition", "values.scope", (one, other), {}, score)

@@ -73,6 +73,7 @@ CREATE TABLE fact (
   locator TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('published', 'derived', 'estimate', 'assumption')),
   note TEXT NOT NULL,
+  date TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   start INTEGER,
   "end" INTEGER,

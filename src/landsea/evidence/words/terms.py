@@ -50,6 +50,15 @@ def concepts(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def kind(concept: str) -> str:
+    """Return the sort of things that a concept is one of (mode, cargo, money, flow), where that is known.
+
+    Two quantities that name different things of one sort are different: iron ore is not coal.
+    """
+    return {f"#{row['concept']}": row["kind"] for row in _rows()}.get(concept, "")
+
+
 def expand(text: str) -> Iterator[list[str]]:
     """Yield each term of a query with all the words that mean the same in either language.
 
