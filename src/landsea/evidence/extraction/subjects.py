@@ -1,0 +1,132 @@
+"""Of whom a number is said: by the sentence's grammar, else the paragraph's topic, else the document's subject."""
+
+from __future__ import annotations
+
+import re
+
+from landsea.evidence.extraction.clauses import clause
+from landsea.evidence.extraction.entities import Cast, Entity
+from landsea.evidence.extraction.mention import Mention
+
+#: Before a name: what makes it something else than the subject of the clause.
+_OBLIQUE = re.compile(
+    r"\b(?:of|in|on|at|by|to|for|from|with|and|or|between|among|than|like|including|such as|against|via|through|into|within|"
+    r"around|near|across|over|under|towards?|as|centred on|per|joint|versus|vs\.?|compared (?:to|with))\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:of|than|to|with|national|against|among)\s+(?:all\s+)?(?:the\s+)?$", re.IGNORECASE)
+_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向)$")
+
+
+def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: Cast, lang: str) -> str:
+    """Return of whom a mention is said.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    one : Mention
+    entities : list of Entity
+        What the sentence names.
+    topic : str
+        Subject of the sentences before in the paragraph.
+    cast : Cast
+    lang : str
+    """
+    if (listed := _respectively(text, one, entities)) is not None:
+        return listed
+    start, end = clause(text, one.start, one.end)
+    inside = [entity for entity in entities if start <= entity.start < end]
+    found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start, end)
+    if found is None and start > 0 and lang == "zh":
+        found = _chinese(text, one, [entity for entity in entities if entity.start < start], 0)
+    if found is None and start > 0 and lang == "en":
+        found = _leading(text, [entity for entity in entities if entity.start < start])
+    return found.subject if found else topic or cast.main
+
+
+def topic(text: str, entities: list[Entity], lang: str) -> str | None:
+    """Return the subject of a sentence for those after it; None if it has none of its own."""
+    if lang == "zh":
+        first = entities[0] if entities else None
+        return first.subject if first and first.start <= 8 and not _ZH_OBLIQUE.search(text[: first.start]) else None
+    leading = _leading(text, entities)
+    return leading.subject if leading else None
+
+
+def _respectively(text: str, one: Mention, entities: list[Entity]) -> str | None:
+    """Match a list of numbers with the list of names before it ("A, B and C ... 5.7, 6.5 and 3 percent, respectively")."""
+    at = re.search(r"\brespectively\b|分别", text)
+    if not at or "position" not in one.extra:
+        return None
+    position, length = one.extra["position"]
+    names = _listed([entity for entity in entities if entity.start < one.start], text, length)
+    return names[position].subject if len(names) == length else None
+
+
+def _listed(entities: list[Entity], text: str, length: int) -> list[Entity]:
+    """Return the last run of `length` names with nothing but commas and "and" between."""
+    run: list[Entity] = []
+    best: list[Entity] = []
+    for entity in entities:
+        joined = run and re.fullmatch(r"\s*(?:,|，|、|and|和|与|及|\s)*\s*", text[run[-1].end : entity.start])
+        run = [*run, entity] if joined else [entity]
+        if len(run) == length:
+            best = run
+    return best
+
+
+def _english(text: str, one: Mention, inside: list[Entity], start: int, end: int) -> Entity | None:
+    before = [entity for entity in inside if entity.end <= one.start]
+    owners = [entity for entity in before if re.match(r"['’]s?\s", text[entity.end :]) and _nominative(text, entity)]
+    if owners:
+        return owners[-1]
+    plain = [entity for entity in before if _nominative(text, entity) and not _coordinated(text, entity, inside) and not entity_is_modifier(text, entity)]
+    if plain:
+        return plain[-1]
+    for entity in inside:
+        if entity.start >= one.end and entity.start - one.end < 60 and _PLACED.search(text[: entity.start]):
+            between = text[one.end : entity.start]
+            if entity.type not in ("country", "body") and not re.search(r"[,;]|\d", between) and not re.match(r"\s*(?:of|%|percent of)\b", between) and "total" not in between:
+                return entity
+    located = [entity for entity in before if re.search(r"\b(?:in|across|within|from|at)\s+(?:the\s+)?$", text[: entity.start], re.IGNORECASE) and not _coordinated(text, entity, inside)]
+    located = [entity for entity in located if entity.type not in ("country", "region", "body", "water")]
+    return located[-1] if located else None
+
+
+def _nominative(text: str, entity: Entity) -> bool:
+    return not _OBLIQUE.search(text[: entity.start])
+
+
+def entity_is_modifier(text: str, entity: Entity) -> bool:
+    """Say whether a name only qualifies the noun after it ("China-Europe trains")."""
+    return text[entity.end : entity.end + 1] == "-" or text[entity.start - 1 : entity.start] == "-"
+
+
+def _coordinated(text: str, entity: Entity, others: list[Entity]) -> bool:
+    """Say whether a name is one of a list."""
+    after, before = text[entity.end : entity.end + 6], text[: entity.start]
+    follows = any(other.start > entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[entity.end : other.start]) for other in others)
+    preceded = any(other.end <= entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[other.end : entity.start]) for other in others)
+    return follows or preceded or bool(re.match(r"\s+and\b", after)) or before.endswith(", and ")
+
+
+def _leading(text: str, entities: list[Entity]) -> Entity | None:
+    """Return the name that leads a sentence as its subject, if one does."""
+    for entity in entities:
+        if entity.start > 90:
+            return None
+        if _nominative(text, entity) and not _coordinated(text, entity, entities) and not entity_is_modifier(text, entity):
+            return entity
+    return None
+
+
+def _chinese(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
+    before = [entity for entity in inside if entity.end <= one.start and not _ZH_OBLIQUE.search(text[start : entity.start])]
+    before = [entity for entity in before if not _coordinated_zh(text, entity, inside)]
+    return before[-1] if before else None
+
+
+def _coordinated_zh(text: str, entity: Entity, others: list[Entity]) -> bool:
+    return any(other is not entity and re.fullmatch(r"[、和与及]", text[min(entity.end, other.end) : max(entity.start, other.start)]) for other in others)
