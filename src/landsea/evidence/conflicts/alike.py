@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from landsea.evidence.conflicts.statement import Statement
 from landsea.evidence.conflicts.units import adds_up
@@ -16,7 +16,11 @@ ASPECTS = frozenset({"#growth", "#decline", "#increment", "#density", "rank", "l
 #: Score from which the names alone say that two statements are of one quantity.
 SURE = 0.62
 #: Score of the names, and of the sentences, that together say so.
-LIKELY, NEAR = 0.42, 0.30
+LIKELY, NEAR = 0.55, 0.30
+#: How much of the shorter name the longer one must then hold.
+_HELD = 0.75
+#: Words that two names must share to be enough alone; one word may be too general.
+_ENOUGH = 2
 #: A word in more statements than this of one group is too common to pair by.
 _COMMON = 60
 
@@ -31,6 +35,7 @@ class Alike:
     names: Mapping[str, float]
     sentences: Mapping[str, float]
     parents: Mapping[str, str]
+    _inner: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, statements: Sequence[Statement], parents: Mapping[str, str]) -> Alike:
@@ -47,10 +52,20 @@ class Alike:
         return cls(_weights((one.concepts for one in statements), n), _weights(sentences, n), parents)
 
     def name(self, one: Statement, other: Statement) -> float:
-        """Score the names of two quantities: twice the weight they share over the weight of both, 0 to 1."""
-        shared = sum(self.names[word] for word in one.concepts & other.concepts)
-        both = sum(self.names[word] for word in [*one.concepts, *other.concepts])
-        return 2 * shared / both if both else 0.0
+        """Score two quantities: twice the weight of the words they share over the weight of both, 0 to 1.
+
+        By the words of their clauses, or by their names alone if these share two words or more.
+        """
+        clauses = self._dice(one.concepts, other.concepts)
+        return max(clauses, self._dice(one.named, other.named)) if self._several(one, other) else clauses
+
+    def _dice(self, one: frozenset[str], other: frozenset[str]) -> float:
+        both = sum(self.names[word] for word in [*one, *other])
+        return 2 * sum(self.names[word] for word in one & other) / both if both else 0.0
+
+    @staticmethod
+    def _several(one: Statement, other: Statement) -> bool:
+        return len(one.named & other.named) >= _ENOUGH
 
     def part(self, one: Iterable[str], other: Iterable[str]) -> float:
         """Score how much of the smaller set of words the other has, 0 to 1."""
@@ -73,9 +88,11 @@ class Alike:
         score = self.name(one, other)
         if _contrast(one, other, any_sort=True):
             return 0.0
-        if score >= SURE:
+        general = len(one.concepts & other.concepts) < _ENOUGH and one.named != other.named
+        if score >= SURE and not general:
             return score
-        return score if not adds_up(one.unit) and score >= LIKELY and self.sentence(one, other) >= NEAR else 0.0
+        near = self.sentence(one, other) >= NEAR and self.part(one.concepts, other.concepts) >= _HELD
+        return score if near and score >= (SURE if adds_up(one.unit) else LIKELY) else 0.0
 
     def same_sort(self, one: Statement, other: Statement) -> float:
         """Return the score of the names if nothing in them speaks against a like quantity, else 0."""
@@ -99,6 +116,14 @@ class Alike:
             if place == outer:
                 return True
         return bool(outer) and inner != outer and set(outer.split()) < set(inner.split())
+
+    def inner(self, one: Statement) -> frozenset[str]:
+        """Return the places known to lie in a statement's place that its sentence names."""
+        key = (one.doc, one.sentence_start)
+        if key not in self._inner:
+            said = one.sentence.lower()
+            self._inner[key] = frozenset(place for place in self.parents if place in said)
+        return frozenset(place for place in self._inner[key] if self.lies_in(place, one.place))
 
     def pairs(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
         """Yield pairs of one unit that share a word which is not too common, each once."""

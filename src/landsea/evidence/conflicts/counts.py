@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import Alike
-from landsea.evidence.conflicts.beside import SHARE, tied
+from landsea.evidence.conflicts.beside import SHARE, between, tied
 from landsea.evidence.conflicts.conflict import Conflict
 from landsea.evidence.conflicts.statement import Statement
 from landsea.evidence.conflicts.values import FOUND
@@ -21,14 +21,33 @@ _MOST = 400
 def find(statements: Sequence[Statement], _alike: Alike) -> Iterator[Conflict]:
     """Yield shares of a count that give a whole number of things, and those that give none."""
     for count, share, words in tied(statements):
-        if count.unit != "count" or share.unit != "percent" or share.bound != "exact" or count.kind not in FOUND:
-            continue
-        if count.bound != "exact" or not 0 < count.value <= _MOST or not re.search(r"\d", share.text):
-            continue
-        if SHARE.search(words):
+        if _fit(count, share) and SHARE.search(words):
             yield from _total(count, share)
-        elif words and _AMONG.search(count.before) and not _RATE.search(words) and share.kind in FOUND:
+    for count, share in _following(statements):
+        words = between(count, share)
+        if _fit(count, share) and _AMONG.search(count.before) and not _RATE.search(words) and not SHARE.search(words):
             yield from _part(count, share)
+
+
+def _fit(count: Statement, share: Statement) -> bool:
+    """Tell whether two figures are a count of things and an exact share."""
+    exact = count.bound == share.bound == "exact" and bool(re.search(r"\d", share.text))
+    found = count.kind in FOUND and share.kind in FOUND
+    return exact and found and count.unit == "count" and share.unit == "percent" and 0 < count.value <= _MOST
+
+
+def _following(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Yield each count with the first share after it in its sentence."""
+    by_sentence: dict[tuple[str, int | None], list[Statement]] = {}
+    for one in statements:
+        if one.sentence and one.start is not None:
+            by_sentence.setdefault((one.doc, one.sentence_start), []).append(one)
+    for group in by_sentence.values():
+        shares = [one for one in group if one.unit == "percent"]
+        for count in group:
+            after = [share for share in shares if (share.start or 0) > (count.start or 0)]
+            if count.unit == "count" and after:
+                yield count, after[0]
 
 
 def _part(count: Statement, share: Statement) -> Iterator[Conflict]:

@@ -20,6 +20,8 @@ def find(statements: Sequence[Statement], _alike: Alike) -> Iterator[Conflict]:
     for one in statements:
         if one.kind not in ("target", "forecast") or one.years is None or one.written is None:
             continue
+        if one.sentence and str(one.years[1]) not in one.sentence:
+            continue  # the year is another sentence's
         if one.years[1] < one.written:
             yield Conflict("dates", "dates.past", (one,), {"target": one.years[1], "written": one.written})
         elif one.years[1] == one.written:

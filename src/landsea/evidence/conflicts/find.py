@@ -9,6 +9,7 @@ from landsea.evidence.conflicts import breaks, counts, dates, gaps, growth, scal
 from landsea.evidence.conflicts.alike import Alike
 from landsea.evidence.conflicts.conflict import CLASSES, Conflict
 from landsea.evidence.conflicts.statement import Statement, place_of
+from landsea.evidence.nesting import general_parents
 
 RULES: tuple[Callable[[Sequence[Statement], Alike], Iterator[Conflict]], ...] = (
     values.find,
@@ -31,7 +32,7 @@ def find_conflicts(statements: Iterable[Statement], parents: Mapping[str, str] |
     statements : iterable of Statement
         Of one document or of many.
     parents : mapping of str to str, optional
-        What each place lies in.
+        What each place lies in, beside what is known of China's provinces and cities.
 
     Returns
     -------
@@ -39,7 +40,7 @@ def find_conflicts(statements: Iterable[Statement], parents: Mapping[str, str] |
         Conflicts by weight of their class, agreements last; within a class the surest first.
     """
     ordered = sorted(_without_echoes(list(statements)), key=lambda one: (one.doc, one.start or 0, one.key))
-    within = {place_of(place): place_of(parent) for place, parent in (parents or {}).items()}
+    within = {place_of(place): place_of(parent) for place, parent in {**general_parents(), **(parents or {})}.items()}
     alike = Alike.of(ordered, within)
     found = [conflict for rule in RULES for conflict in rule(ordered, alike)]
     return sorted(_once(found), key=lambda one: (CLASSES.index(one.kind), -one.score))
@@ -53,7 +54,7 @@ def _without_echoes(statements: Sequence[Statement]) -> list[Statement]:
     echoes = {_saying(one): one for one in statements if one.start is None and one.indicator}
     said = {_saying(one) for one in statements if one.start is not None}
     return [
-        replace(one, concepts=echoes[_saying(one)].concepts) if one.start is not None and _saying(one) in echoes else one
+        replace(one, named=(words := echoes[_saying(one)].named), concepts=words) if one.start is not None and _saying(one) in echoes else one
         for one in statements
         if one.start is not None or not one.indicator or _saying(one) not in said
     ]

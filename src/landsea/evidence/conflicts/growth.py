@@ -40,9 +40,9 @@ def _increment(
     increment = part.value / (share.value / 100)
     whole = concepts(about) - {"#increment", "#share"}
     for level in statements:
-        if level.unit != part.unit or level.kind not in FOUND or level.concepts & {"loss", "#growth"}:
+        if level.unit != part.unit or level.kind not in FOUND or level.named & {"loss", "#growth"}:
             continue
-        if level is part or not alike.same_place(part, level) or alike.part(level.concepts, whole) < _PART:
+        if level is part or not alike.same_place(part, level) or alike.part(level.named, whole) < _PART:
             continue
         if part.years and level.years and abs(part.years[1] - level.years[1]) > _NEAR_YEARS:
             continue

@@ -17,16 +17,28 @@ _ANY = frozenset({"#index", "#coordination", "#marine", "#coast", "econom", "eco
 
 def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     """Yield pairs of indices with like names, one of at most 1 and one of more, or of one idea with two values."""
-    indices = [one for one in statements if one.unit == "index" and one.kind in FOUND and one.value > 0]
+    indices = [one for one in statements if one.unit == "index" and one.kind in FOUND and one.value > 0 and _named(one)]
+    done: set[tuple[object, object]] = set()
     for place, one in enumerate(indices):
         for other in indices[place + 1 :]:
-            if same_sentence(one, other) or overlap(one, other):
+            sentences = (_sentence(one), _sentence(other))
+            if same_sentence(one, other) or overlap(one, other) or sentences in done:
                 continue
             score = alike.name(one, other)
-            if score >= _MISTAKEN and (one.value <= 1) != (other.value <= 1):
-                yield Conflict("definition", "scales.two", (one, other), {}, score)
-            elif _one_idea(one, other, alike):
-                yield Conflict("definition", "scales.definitions", (one, other), {}, score)
+            two = (one.value <= 1) != (other.value <= 1)
+            if (two and score >= _MISTAKEN) or (not two and _one_idea(one, other, alike)):
+                done.add(sentences)
+                rule = "scales.two" if two else "scales.definitions"
+                yield Conflict("definition", rule, (one, other), {}, score)
+
+
+def _named(one: Statement) -> bool:
+    """Tell whether the text calls the figure an index; a bare number may be anything."""
+    return not one.sentence or "#index" in one.context
+
+
+def _sentence(one: Statement) -> object:
+    return (one.doc, one.sentence_start) if one.sentence else one.key
 
 
 def _one_idea(one: Statement, other: Statement, alike: Alike) -> bool:

@@ -42,9 +42,12 @@ class Implied:
 def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     """Yield what implied totals say of stated totals and of each other."""
     totals = list(implied(statements))
+    parts = {total.amount.key for total in totals}
     for total in totals:
         for stated in statements:
-            if stated.unit == total.amount.unit and stated.kind in FOUND and _answers(total, stated, alike):
+            if stated.key in parts or stated.unit != total.amount.unit or stated.kind not in FOUND:
+                continue
+            if _answers(total, stated, alike):
                 yield from _with_stated(total, stated, alike)
     for place, one in enumerate(totals):
         for other in totals[place + 1 :]:
@@ -63,8 +66,8 @@ def implied(statements: Sequence[Statement]) -> Iterator[Implied]:
         high = amount.high / (share.low / 100) if share.low > 0 else math.inf
         if not math.isfinite(high):
             continue
-        about = concepts(_about(share)) | share.concepts
-        named = amount.concepts & (about - {"#share"}) or amount.concepts
+        about = concepts(_about(share)) | share.named
+        named = amount.named & (about - {"#share"}) or amount.named
         yield Implied(amount, share, amount.value / (share.value / 100), low, high, named, place_of(share.comparator or ""))
 
 
@@ -81,20 +84,20 @@ def _answers(total: Implied, stated: Statement, alike: Alike) -> bool:
     """Tell whether a statement is of the total: of the whole's place, with the words of the amount."""
     if stated is total.amount or (total.years and stated.years and total.years != stated.years):
         return False
-    if alike.part(stated.concepts, total.concepts) < _PART:
+    if alike.part(stated.named, total.concepts) < _PART:
         return False
     inner, outer = total.amount.place, stated.place
     return bool(outer) and (alike.lies_in(inner, outer) or outer in total.whole)
 
 
 def _with_stated(total: Implied, stated: Statement, alike: Alike) -> Iterator[Conflict]:
-    score = alike.part(stated.concepts, total.concepts)
+    score = alike.part(stated.named, total.concepts)
     values = {"total": (total.total, stated.unit), "apart": _apart(total.total, stated.value)}
     three = (total.amount, total.share, stated)
     if total.low <= stated.high and stated.low <= total.high:
         across = "across" if stated.doc != total.amount.doc else "within"
         yield Conflict("agreement", f"shares.agree_{across}", three, values, score)
-    elif alike.part(stated.concepts, total.concepts) >= 1 and alike.name(stated, total.amount) >= SURE:
+    elif alike.part(stated.named, total.concepts) >= 1 and alike.name(stated, total.amount) >= SURE:
         yield Conflict("derived", "shares.total_differs", three, values, score)
 
 

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 
 from landsea.evidence.claim import Claim
 from landsea.evidence.conflicts.precision import bounds
-from landsea.evidence.conflicts.units import base
+from landsea.evidence.conflicts.units import adds_up, base
 from landsea.evidence.fact import Fact
 from landsea.evidence.words import concepts
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Where a clause ends, and how many characters of it are read on either side of a figure.
+_BREAK = re.compile(r"[,;:–—()（），。；：]|\band\b|\bwhile\b|以及|同时")
+_BESIDE = 60
+#: Words of a change beside a level do not make it a change.
+CHANGES = frozenset({"#growth", "#decline"})
 #: Words of a place's name that say what sort of place it is.
 _SORT = re.compile(r"\b(province|provincial|city|municipality|prefecture|the|of)\b|'s\b|[省市]$", re.IGNORECASE)
 
@@ -34,8 +39,10 @@ class Statement:
         In the base of `unit`; the interval that its rounding and its "over" or "nearly" leave open.
     unit : str
     quantity : str
+    named : frozenset of str
+        What the words of the quantity's name mean, without those of the subject.
     concepts : frozenset of str
-        What the quantity's words mean, without those of the subject.
+        The same with the words of the clause next to the figure.
     subject : str
     place : str
         The subject without the word for its sort, in lower case.
@@ -64,6 +71,7 @@ class Statement:
     high: float
     unit: str
     quantity: str
+    named: frozenset[str]
     concepts: frozenset[str]
     subject: str
     place: str
@@ -113,12 +121,25 @@ def of_claim(
     """
     value, unit = base(claim.value, claim.unit)
     low, high = bounds(value, claim.text, claim.bound, (claim.value_low, claim.value_high))
+    named = _named(claim.quantity, claim.subject)
     return Statement(
         key, claim.doc, claim.start, claim.end, claim.text, value, low, high, unit, claim.quantity,
-        concepts(claim.quantity) - concepts(claim.subject), claim.subject, place_of(claim.subject),
+        named, named | (_beside(claim, sentence, unit) if sentence else frozenset()), claim.subject, place_of(claim.subject),
         years_of(claim.year), claim.kind, claim.bound, claim.tier, claim.direction, claim.comparator,
         sentence, claim.sentence_start, concepts(sentence), written, indicator, claim.note,
     )  # fmt: skip
+
+
+def _named(quantity: str, subject: str) -> frozenset[str]:
+    return frozenset(word for word in concepts(quantity) - concepts(subject) if not word[0].isdigit())
+
+
+def _beside(claim: Claim, sentence: str, unit: str) -> frozenset[str]:
+    """Return what the words of the figure's clause mean, next to the figure."""
+    at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
+    before = _BREAK.split(sentence[max(0, at - _BESIDE) : at])[-1]
+    beside = _named(f"{before} {_BREAK.split(sentence[end : end + _BESIDE])[0]}", claim.subject)
+    return beside - CHANGES if adds_up(unit) else beside
 
 
 def of_fact(fact: Fact) -> Statement:
@@ -126,9 +147,9 @@ def of_fact(fact: Fact) -> Statement:
     value, unit = base(fact.value, fact.unit)
     text = f"{fact.value:.12g} {fact.unit}"
     low, high = bounds(value, text, "exact", (None, None))
+    named = _named(fact.quantity, fact.place)
     return Statement(
-        fact.key, fact.source, fact.start, fact.end, text, value, low, high, unit, fact.quantity,
-        concepts(fact.quantity) - concepts(fact.place), fact.place, place_of(fact.place), years_of(fact.period),
+        fact.key, fact.source, fact.start, fact.end, text, value, low, high, unit, fact.quantity, named, named, fact.place, place_of(fact.place), years_of(fact.period),
         fact.kind, written=year_of(fact.date), indicator=fact.indicator, note=fact.note,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     for one, other in alike.pairs(found):
         if same_sentence(one, other) or not same_period(one, other):
             continue
-        if alike.same_place(one, other):
+        if alike.same_place(one, other) and alike.inner(one) == alike.inner(other):
             yield from _same(one, other, alike.same_quantity(one, other))
         elif one.doc == other.doc:
             yield from _scope(one, other, alike)
@@ -69,5 +69,6 @@ def _scope(one: Statement, other: Statement, alike: Alike) -> Iterator[Conflict]
         return
     score, near = alike.same_sort(one, other), alike.sentence(one, other)
     within = alike.lies_in(one.place, other.place) or alike.lies_in(other.place, one.place)
+    within = within or (one.place == other.place and alike.inner(one) != alike.inner(other))
     if within and (score >= SURE or (score >= _SCOPE and near >= NEAR)):
         yield Conflict("definition", "values.scope", (one, other), {}, score)

@@ -13,7 +13,12 @@ from landsea.evidence.words.tokens import is_han, pairs, pieces, stem
 #: Words that say nothing of what is measured.
 _EMPTY = frozenset(
     "a an and as at by for from in into of on or per than that the their this those to total value with rate level"
-    " s actual real current average annual main whole overall amount number year its all".split()
+    " s actual real current currently average annual annually main whole overall amount amounts amounting number year years"
+    " its all it they has have had been was were is are be which while however now also reach reaches reached reaching"
+    " stand stands stood standing achieve achieves achieved achieving exceed exceeds exceeded exceeding over under more less"
+    " only merely nearly about around almost record recorded register registered remain remains remained below above up"
+    " down out some such per each every both further indicate indicates indicated show shows showed billion million"
+    " thousand trillion hundred yuan rmb usd us percent tonnes tons".split()
 )
 
 
