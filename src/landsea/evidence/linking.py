@@ -47,9 +47,7 @@ class Linker:
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self._candidates = list(candidates)
-        self._titles = [
-            concepts(one.title) | concepts(one.indicator.replace("_", " ")) for one in self._candidates
-        ]
+        self._titles = [concepts(one.title) | concepts(one.indicator.replace("_", " ")) for one in self._candidates]
         self._locals = [concepts(one.title_local) for one in self._candidates]
         counts = Counter(word for title in [*self._titles, *self._locals] for word in title)
         self._weights = {word: math.log(1 + len(self._candidates) / count) for word, count in counts.items()}

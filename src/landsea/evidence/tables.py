@@ -46,7 +46,9 @@ def claim_facts(pack: str, rows: Iterable[Row], sources: Iterable[Row]) -> Itera
         )
 
 
-def observation_facts(pack: str, rows: Iterable[Row], indicators: Iterable[Row]) -> Iterator[Fact]:
+def observation_facts(
+    pack: str, rows: Iterable[Row], indicators: Iterable[Row], sources: Iterable[Row]
+) -> Iterator[Fact]:
     """Yield the facts of a pack's observations.
 
     Parameters
@@ -56,10 +58,14 @@ def observation_facts(pack: str, rows: Iterable[Row], indicators: Iterable[Row])
         Rows of observations.csv.
     indicators : iterable of mapping
         Rows of indicators.csv: what each observation measures.
+    sources : iterable of mapping
+        Rows of sources.csv.
     """
+    known = {str(row["source"]): row for row in sources}
     titles = {str(row["indicator"]): row for row in indicators}
     for row in rows:
         about = titles.get(str(row["indicator"]), {})
+        document = known.get(str(row["source"]), {})
         yield Fact(
             key=f"{pack}/observations/{row['observation_id']}",
             indicator=str(row["indicator"]),
@@ -74,6 +80,8 @@ def observation_facts(pack: str, rows: Iterable[Row], indicators: Iterable[Row])
             locator=f"observations.csv, {row['observation_id']}",
             status=str(row["status"]),
             note=str(row["note"]),
+            date=str(document.get("date", "")),
+            sha256=str(document.get("sha256", "")),
         )
 
 

@@ -175,6 +175,8 @@ def _statement(one: Statement, places: dict[str, str], name: str, t: Catalogue) 
 def _clean(words: str) -> str:
     """Replace what HTML cannot hold: control characters, halves of surrogate pairs."""
     return "".join(
-        letter if letter in "\n\t" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter != "\x7f") else "\ufffd"
+        letter
+        if letter in "\n\t" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter != "\x7f")
+        else "\ufffd"
         for letter in words.replace("\r\n", "\n")
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-_ZH = {
-    "yuan": "元", "USD": "美元", "t": "吨", "TEU": "标箱", "persons": "人", "km": "公里", "km2": "平方公里", "ha": "公顷",
-    "days": "天", "months": "个月", "years": "年", "count": "", "index": "", "ratio": "倍",
-    "percentage_points": "个百分点", "percent": "%",
-}  # fmt: skip
-_EN = {"percentage_points": "percentage points", "percent": "%", "count": "", "index": "", "ratio": "times", "t": "t"}
+from landsea.evidence.conflicts.units import chinese
+
+_EN = {"percentage_points": "percentage points", "count": "", "index": "", "ratio": "times"}
 _SCALES = {"en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")), "zh": ((1e8, "亿"), (1e4, "万"))}
 
 
@@ -29,7 +26,7 @@ def amount(value: float, unit: str, lang: str = "en") -> str:
             scaled, scale = value / size, name
             break
     number = f"{scaled:.4g}" if abs(scaled) < 1e4 else f"{scaled:,.0f}"
-    name = (_ZH if lang == "zh" else _EN).get(unit, unit.replace("_", " "))
+    name = chinese(unit) if lang == "zh" else _EN.get(unit, unit.replace("_", " "))
     if unit == "percent":
         return f"{number}%"
     if lang == "zh":

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import SURE, Alike
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement
+from landsea.evidence.conflicts.statement import FOUND, Statement
 from landsea.evidence.conflicts.units import adds_up
-from landsea.evidence.conflicts.values import FOUND, same_sentence
+from landsea.evidence.conflicts.values import same_sentence
 
 #: A later level over an earlier one, below or above which a change of statistics is likelier than a change of things.
 FALL, RISE = 0.80, 2.5

@@ -12,9 +12,7 @@ from typing import Any, Literal
 from landsea.evidence.conflicts.amounts import amount
 from landsea.evidence.conflicts.statement import Statement
 
-Class = Literal[
-    "true_conflict", "definition", "series_break", "derived", "dates", "wording", "agreement"
-]
+Class = Literal["true_conflict", "definition", "series_break", "derived", "dates", "wording", "agreement"]
 #: Classes in the order of their weight; the last one is no conflict.
 CLASSES: tuple[Class, ...] = (
     "true_conflict", "derived", "series_break", "definition", "dates", "wording", "agreement",
@@ -28,8 +26,8 @@ class Conflict:
     Attributes
     ----------
     kind : Class
-        ``true_conflict`` (one quantity, two values), ``derived`` (what the figures imply does not fit), ``series_break``,
-        ``definition`` (another definition or scope), ``dates``, ``wording``; ``agreement`` is none.
+        ``true_conflict`` (one quantity, two values), ``derived`` (what the figures imply does not fit),
+        ``series_break``, ``definition`` (another definition or scope), ``dates``, ``wording``; ``agreement`` is none.
     rule : str
         Rule that found it; the key of its words.
     statements : sequence of Statement
@@ -75,7 +73,9 @@ class Conflict:
         }
 
     def _say(self, part: str, lang: str) -> str:
-        values = {name: amount(*one, lang) if isinstance(one, tuple) else one for name, one in self.values.items()}
+        values = {
+            name: amount(one[0], one[1], lang) if isinstance(one, tuple) else one for name, one in self.values.items()
+        }
         for place, one in enumerate(self.statements, start=1):
             values[f"s{place}"] = amount(one.value, one.unit, lang)
             values[f"y{place}"] = _period(one.years, lang)

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from landsea.evidence.conflicts.alike import Alike
 from landsea.evidence.conflicts.beside import SHARE, between, tied
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement
-from landsea.evidence.conflicts.values import FOUND
+from landsea.evidence.conflicts.statement import FOUND, Statement
 
 _AMONG = re.compile(r"\b(?:among|of|out of)\b[^,;.]{0,25}$|[在共]\D{0,8}$", re.IGNORECASE)
 _RATE = re.compile(r"rate|ratio|index|level|degree|intensity|share|率|指数|比例", re.IGNORECASE)
@@ -66,7 +65,8 @@ def _total(count: Statement, share: Statement) -> Iterator[Conflict]:
     low, high = 100 * count.value / share.high, 100 * count.value / share.low
     whole = round(100 * count.value / share.value)
     values = {
-        "exact": f"{100 * count.value / share.value:.4g}", "whole": whole, "real": (100 * count.value / whole, "percent"),
+        "exact": f"{100 * count.value / share.value:.4g}", "whole": whole,
+        "real": (100 * count.value / whole, "percent"),
         "below": math.floor(low), "above": math.ceil(high),
         "share_below": (100 * count.value / math.ceil(high), "percent"),
         "share_above": (100 * count.value / max(1, math.floor(low)), "percent"),

@@ -54,7 +54,9 @@ def _without_echoes(statements: Sequence[Statement]) -> list[Statement]:
     echoes = {_saying(one): one for one in statements if one.start is None and one.indicator}
     said = {_saying(one) for one in statements if one.start is not None}
     return [
-        replace(one, named=(words := echoes[_saying(one)].named), concepts=words) if one.start is not None and _saying(one) in echoes else one
+        replace(one, named=(words := echoes[_saying(one)].named), concepts=words)
+        if one.start is not None and _saying(one) in echoes
+        else one
         for one in statements
         if one.start is not None or not one.indicator or _saying(one) not in said
     ]

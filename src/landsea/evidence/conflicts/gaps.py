@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from landsea.evidence.conflicts.alike import LIKELY, NEAR, Alike
 from landsea.evidence.conflicts.beside import tied
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement, place_of
-from landsea.evidence.conflicts.values import FOUND
+from landsea.evidence.conflicts.statement import FOUND, Statement, place_of
 
 _LOWER = re.compile(r"lower|below|less|behind|fewer|short(?:er)? of|shorter|低|少|落后|不及", re.IGNORECASE)
 _HIGHER = re.compile(r"higher|above|more|longer|ahead|exceed|高|长|多|超过|领先", re.IGNORECASE)
@@ -76,7 +75,12 @@ def _suspicious(one: Benchmark, two: Benchmark, alike: Alike) -> bool:
 
 def _with_stated(one: Benchmark, stated: Statement, alike: Alike) -> Iterator[Conflict]:
     """Compare with a figure that is stated of the other place."""
-    if not one.other or stated.place != one.other or stated.unit != one.base.unit or stated.kind not in (*FOUND, "comparison"):
+    if (
+        not one.other
+        or stated.place != one.other
+        or stated.unit != one.base.unit
+        or stated.kind not in (*FOUND, "comparison")
+    ):
         return
     if stated in (one.base, one.gap) or not alike.same_quantity(one.base, stated):
         return

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import Alike
 from landsea.evidence.conflicts.beside import FALL, GROWTH, SHARE, tied
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement
+from landsea.evidence.conflicts.implied import INCREMENT
+from landsea.evidence.conflicts.statement import FOUND, Statement
 from landsea.evidence.conflicts.units import adds_up
-from landsea.evidence.conflicts.values import FOUND, same_sentence
+from landsea.evidence.conflicts.values import same_sentence
 from landsea.evidence.words import concepts
 
-INCREMENT = re.compile(r"increment|added increase|newly added|增量|新增量|增加额|增长额", re.IGNORECASE)
 #: Growth of an economy in a year, at current prices, above which an implied figure is called implausible.
 IMPLAUSIBLE = 0.12
 #: Years between an increment and the level it is set against.

@@ -23,9 +23,7 @@ _ROUND = 1000
 _WORDS = 0.015
 
 
-def bounds(
-    value: float, text: str, bound: str, ends: tuple[float | None, float | None]
-) -> tuple[float, float]:
+def bounds(value: float, text: str, bound: str, ends: tuple[float | None, float | None]) -> tuple[float, float]:
     """Return the interval in which the quantity may lie.
 
     Parameters

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import Alike
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement
-from landsea.evidence.conflicts.values import FOUND, overlap, same_sentence
+from landsea.evidence.conflicts.statement import FOUND, Statement
+from landsea.evidence.conflicts.values import overlap, same_sentence
 
 #: Score of names from which two indices may be taken for one another.
 _MISTAKEN = 0.35
 #: Words that any index may have in its name.
-_ANY = frozenset({"#index", "#coordination", "#marine", "#coast", "econom", "econom", "develop", "#growth"})
+_ANY = frozenset({"#index", "#coordination", "#marine", "#coast", "econom", "develop", "#growth"})
 
 
 def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:

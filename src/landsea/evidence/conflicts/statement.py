@@ -11,6 +11,9 @@ from landsea.evidence.conflicts.units import adds_up, base
 from landsea.evidence.fact import Fact
 from landsea.evidence.words import concepts
 
+#: What is stated as found; targets, forecasts, ranks and comparisons with others are not.
+FOUND = ("observed", "estimate")
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Where a clause ends, and how many characters of it are read on either side of a figure.
 _BREAK = re.compile(r"[,;:–—()（），。；：]|\band\b|\bwhile\b|以及|同时")
@@ -90,22 +93,22 @@ class Statement:
 
     @property
     def before(self) -> str:
-        """The sentence up to the figure."""
-        return self.sentence[: self.start - self.sentence_start] if self._placed else ""
+        """The sentence up to the figure; blank where it is not at hand."""
+        return (
+            ""
+            if self.start is None or self.sentence_start is None
+            else self.sentence[: self.start - self.sentence_start]
+        )
 
     @property
     def after(self) -> str:
-        """The sentence from the figure on."""
-        return self.sentence[self.end - self.sentence_start :] if self._placed else ""
-
-    @property
-    def _placed(self) -> bool:
-        return bool(self.sentence) and None not in (self.start, self.end, self.sentence_start)
+        """The sentence from the figure on; blank where it is not at hand."""
+        return (
+            "" if self.end is None or self.sentence_start is None else self.sentence[self.end - self.sentence_start :]
+        )
 
 
-def of_claim(
-    claim: Claim, key: str, sentence: str = "", written: int | None = None, indicator: str = ""
-) -> Statement:
+def of_claim(claim: Claim, key: str, sentence: str = "", written: int | None = None, indicator: str = "") -> Statement:
     """Make a statement of a claim.
 
     Parameters
@@ -123,11 +126,33 @@ def of_claim(
     low, high = bounds(value, claim.text, claim.bound, (claim.value_low, claim.value_high))
     named = _named(claim.quantity, claim.subject)
     return Statement(
-        key, claim.doc, claim.start, claim.end, claim.text, value, low, high, unit, claim.quantity,
-        named, named | (_beside(claim, sentence, unit) if sentence else frozenset()), claim.subject, place_of(claim.subject),
-        years_of(claim.year), claim.kind, claim.bound, claim.tier, claim.direction, claim.comparator,
-        sentence, claim.sentence_start, concepts(sentence), written, indicator, claim.note,
-    )  # fmt: skip
+        key=key,
+        doc=claim.doc,
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        quantity=claim.quantity,
+        named=named,
+        concepts=named | (_beside(claim, sentence, unit) if sentence else frozenset()),
+        subject=claim.subject,
+        place=place_of(claim.subject),
+        years=years_of(claim.year),
+        kind=claim.kind,
+        bound=claim.bound,
+        tier=claim.tier,
+        direction=claim.direction,
+        comparator=claim.comparator,
+        sentence=sentence,
+        sentence_start=claim.sentence_start,
+        context=concepts(sentence),
+        written=written,
+        indicator=indicator,
+        note=claim.note,
+    )
 
 
 def _named(quantity: str, subject: str) -> frozenset[str]:
@@ -149,9 +174,26 @@ def of_fact(fact: Fact) -> Statement:
     low, high = bounds(value, text, "exact", (None, None))
     named = _named(fact.quantity, fact.place)
     return Statement(
-        fact.key, fact.source, fact.start, fact.end, text, value, low, high, unit, fact.quantity, named, named, fact.place, place_of(fact.place), years_of(fact.period),
-        fact.kind, written=year_of(fact.date), indicator=fact.indicator, note=fact.note,
-    )  # fmt: skip
+        key=fact.key,
+        doc=fact.source,
+        start=fact.start,
+        end=fact.end,
+        text=text,
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        quantity=fact.quantity,
+        named=named,
+        concepts=named,
+        subject=fact.place,
+        place=place_of(fact.place),
+        years=years_of(fact.period),
+        kind=fact.kind,
+        written=year_of(fact.date),
+        indicator=fact.indicator,
+        note=fact.note,
+    )
 
 
 def year_of(date: str | None) -> int | None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import NEAR, SURE, Alike
 from landsea.evidence.conflicts.conflict import Conflict
-from landsea.evidence.conflicts.statement import Statement
+from landsea.evidence.conflicts.implied import implied
+from landsea.evidence.conflicts.statement import FOUND, Statement
 from landsea.evidence.conflicts.units import adds_up
 
-#: What is stated as found; targets, forecasts, ranks and comparisons with others are not.
-FOUND = ("observed", "estimate")
 #: Score of names, beside that of sentences, from which a place and its part are compared.
 _SCOPE = 0.33
 
@@ -22,12 +21,13 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     compared: a sentence that gives two figures gives them for two things.
     """
     found = [one for one in statements if one.kind in FOUND and one.tier == "core"]
+    shares = {total.share.key for total in implied(statements)}
     for one, other in alike.pairs(found):
         if same_sentence(one, other) or not same_period(one, other):
             continue
         if alike.same_place(one, other) and alike.inner(one) == alike.inner(other):
             yield from _same(one, other, alike.same_quantity(one, other))
-        elif one.doc == other.doc:
+        elif one.doc == other.doc and not shares & {one.key, other.key}:
             yield from _scope(one, other, alike)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from landsea.evidence.claim import Claim
-from landsea.evidence.conflicts import Conflict, Statement, find_conflicts, of_fact
+from landsea.evidence.conflicts import Conflict, Statement, find_conflicts
 from landsea.evidence.fact import Fact
 from landsea.evidence.store import searching, writing
+from landsea.evidence.store.merging import merged
 from landsea.evidence.store.opening import StoreError, connect, told
 from landsea.evidence.store.records import Hit, Kept, StoredClaim, fact, stored_claim
 
@@ -83,6 +84,10 @@ class Store:
         with told(self.file), writing.transaction(self._connection):
             return writing.add_document(self._connection, document, claims, links or {}, who, sentences)
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether a document is there."""
+        return bool(self._connection.execute("SELECT 1 FROM document WHERE sha256 = ?", (sha256,)).fetchone())
+
     def add_facts(
         self, facts: Iterable[Fact], *, who: str, why: str = "", places: Iterable[tuple[str, str, str]] = ()
     ) -> tuple[int, int]:
@@ -152,11 +157,15 @@ class Store:
         StoreError
             If there is none, or several.
         """
-        found = [one for one in self.documents() if one.name == name or (len(name) >= 6 and one.sha256.startswith(name))]
+        found = [
+            one for one in self.documents() if one.name == name or (len(name) >= 6 and one.sha256.startswith(name))
+        ]
         if len(found) == 1:
             return found[0]
         if found:
-            msg = f"{len(found)} documents are called {name!r}: {', '.join(one.sha256[:16] for one in found)}. Name one."
+            msg = (
+                f"{len(found)} documents are called {name!r}: {', '.join(one.sha256[:16] for one in found)}. Name one."
+            )
         else:
             msg = f"The store {self.file} has no document {name!r}."
         raise StoreError(msg)
@@ -164,7 +173,9 @@ class Store:
     def claims(self, sha256: str | None = None) -> Iterator[StoredClaim]:
         """Yield the claims that stand, of one document or of all."""
         where, values = (" WHERE d.sha256 = ?", (sha256,)) if sha256 else ("", ())
-        for row in self._connection.execute(f"{_CLAIMS.format('claim_now')}{where} ORDER BY c.document_id, start", values):
+        for row in self._connection.execute(
+            f"{_CLAIMS.format('claim_now')}{where} ORDER BY c.document_id, start", values
+        ):
             yield stored_claim(row)
 
     def facts(self) -> Iterator[Fact]:
@@ -199,24 +210,22 @@ class Store:
             Most hits.
         """
         names = self._names()
-        hits = [
-            Hit(one.key, "claim", rank, one)
-            for row, rank in searching.matches(self._connection, "claim_words", query, names, limit)
-            if (one := self._claim_row(row)) is not None
-        ]
-        hits += [
-            Hit(one.key, "fact", rank, one)
-            for row, rank in searching.matches(self._connection, "fact_words", query, names, limit)
-            if (one := self._fact_row(row)) is not None
-        ]
+        hits = []
+        for row, rank in searching.matches(self._connection, "claim_words", query, names, limit):
+            if (claim := self._claim_row(row)) is not None:
+                hits.append(Hit(claim.key, "claim", rank, claim))
+        for row, rank in searching.matches(self._connection, "fact_words", query, names, limit):
+            if (found := self._fact_row(row)) is not None:
+                hits.append(Hit(found.key, "fact", rank, found))
         return sorted(hits, key=lambda hit: hit.rank)[:limit]
 
     def statements(self) -> list[Statement]:
-        """Return all claims and facts as the rules for contradictions see them; a fact that is a claim here once."""
-        claims = list(self.claims())
-        placed = {(one.sha256, one.claim.start) for one in claims}
-        facts = (one for one in self.facts() if (one.sha256, one.start) not in placed)
-        return [*(one.statement() for one in claims), *(of_fact(one) for one in facts)]
+        """Return all claims and facts as the rules for contradictions see them.
+
+        A pack's claim of a document that is here is the claim found on the same words, known by the pack's name and
+        indicator; a pack's observation that only repeats a document here is left out.
+        """
+        return merged(list(self.claims()), list(self.facts()))
 
     def conflicts(self) -> list[Conflict]:
         """Return the contradictions and agreements among all that stands; see ``find_conflicts``."""
@@ -245,5 +254,3 @@ class Store:
             names.setdefault(row["name"].lower(), []).append(row["other"])
             names.setdefault(row["other"].lower(), []).append(row["name"])
         return names
-
-

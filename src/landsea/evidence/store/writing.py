@@ -21,10 +21,10 @@ from landsea.evidence.words import tokens
 _OWN = tuple(name for name in CLAIM_FIELDS if name != "doc")
 _CLAIM = ("key", "version", "withdrawn", "document_id", *_OWN, "sentence", "indicator", "score", "entry_id")
 _FACT = (*FACT_FIELDS, "version", "withdrawn", "digest", "entry_id")
+#: Where a claim stands; that is no matter of correction.
+_PLACES = ("start", "end", "text", "sentence_start", "sentence_end")
 #: What a correction may change.
-CORRECTABLE = tuple(
-    name for name in _OWN if name not in ("start", "end", "text", "sentence_start", "sentence_end")
-) + ("indicator",)
+CORRECTABLE = (*(name for name in _OWN if name not in _PLACES), "indicator")
 
 
 class Readable(Protocol):
@@ -88,18 +88,18 @@ def add_document(
     if known:
         return False
     entry = enter(connection, who, "import document", "")
-    values = {
+    row = {
         "sha256": document.sha256, "name": document.name, "title": document.title or "", "date": document.date,
         "lang": document.lang, "characters": len(document.text), "entry_id": entry,
         "written": written_year(document.date, document.text),
     }  # fmt: skip
-    made = connection.execute(_insert("document", list(values)), list(values.values()))
+    made = connection.execute(_insert("document", list(row)), list(row.values()))
     seen: dict[str, int] = {}
     for place, claim in enumerate(claims):
         key = _key(document.sha256, claim, seen)
         sentence = document.text[claim.sentence_start : claim.sentence_end]
         indicator, score = links.get(place, ("", None))
-        values = {
+        values: dict[str, Any] = {
             **claim.as_dict(), "key": key, "version": 1, "withdrawn": 0, "document_id": made.lastrowid,
             "sentence": sentence if sentences else "", "indicator": indicator, "score": score, "entry_id": entry,
         }  # fmt: skip
@@ -123,9 +123,7 @@ def _insert_claim(connection: sqlite3.Connection, values: Mapping[str, Any], sen
 def index(connection: sqlite3.Connection, table: str, row: int, quantity: str, subject: str, sentence: str) -> None:
     """Put words into an index."""
     cells = [" ".join(tokens(part)) for part in (quantity, subject, sentence)]
-    connection.execute(
-        f"INSERT INTO {table} (rowid, quantity, subject, sentence) VALUES (?, ?, ?, ?)", (row, *cells)
-    )
+    connection.execute(f"INSERT INTO {table} (rowid, quantity, subject, sentence) VALUES (?, ?, ?, ?)", (row, *cells))
 
 
 def add_facts(connection: sqlite3.Connection, facts: Iterable[Fact], entry: int) -> tuple[int, int]:
@@ -180,5 +178,3 @@ def _last(connection: sqlite3.Connection, table: str, key: str) -> Any:
 def _insert(table: str, names: Sequence[str]) -> str:
     quoted = ", ".join(f'"{name}"' for name in names)
     return f"INSERT INTO {table} ({quoted}) VALUES ({', '.join('?' * len(names))})"
-
-

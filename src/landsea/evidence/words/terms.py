@@ -10,17 +10,6 @@ from importlib import resources
 
 from landsea.evidence.words.tokens import is_han, pairs, pieces, stem
 
-#: Words that say nothing of what is measured.
-_EMPTY = frozenset(
-    "a an and as at by for from in into of on or per than that the their this those to total value with rate level"
-    " s actual real current currently average annual annually main whole overall amount amounts amounting number year years"
-    " its all it they has have had been was were is are be which while however now also reach reaches reached reaching"
-    " stand stands stood standing achieve achieves achieved achieving exceed exceeds exceeded exceeding over under more less"
-    " only merely nearly about around almost record recorded register registered remain remains remained below above up"
-    " down out some such per each every both further indicate indicates indicated show shows showed billion million"
-    " thousand trillion hundred yuan rmb usd us percent tonnes tons".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Term:
@@ -94,11 +83,9 @@ def _segments(text: str) -> Iterator[tuple[str, str | None]]:
             unknown = ""
         if term is not None:
             yield ("" if han else " ").join(term.parts), term.concept
-        elif units[place] in _EMPTY_STEMS:
-            pass
-        elif han:
+        elif han and units[place] not in _empty():
             unknown += units[place]
-        else:
+        elif units[place] not in _empty():
             yield units[place], None
         place += len(term.parts) if term is not None else 1
     if unknown:
@@ -142,4 +129,8 @@ def _index() -> dict[str, list[_Term]]:
     return index
 
 
-_EMPTY_STEMS = frozenset(stem(word) for word in _EMPTY) | frozenset("的了和与及等年")
+@cache
+def _empty() -> frozenset[str]:
+    """Return the stems of words that say nothing of what is measured."""
+    text = resources.files("landsea.evidence.words").joinpath("empty.csv").read_text(encoding="utf-8")
+    return frozenset(stem(word) for word in text.split()[1:])
