@@ -56,16 +56,18 @@ def regions(lang: str, as_json: bool) -> None:
     emit("regions", {"regions": rows}, "\n".join(lines), as_json)
 
 
-def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: bool) -> None:
-    """Solve and trace one indicator."""
+def trace(indicator: str, pack: str, scenario: str | None, documents: Path | None, lang: str, as_json: bool) -> None:
+    """Solve and trace one indicator, down to the sentences of its claims."""
     region = load(pack)
     change = Scenario.read(scenario, region) if scenario else None
     found = solve(region, change, progress=True).trace(indicator)
     data = {
         "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
         "definition": found.definition, "rows": found.rows, "sources": found.sources,
+        "claims": (claims := claims_of(region, indicator, documents)),
     }  # fmt: skip
-    emit("trace", data, found.text(local=lang == "zh"), as_json)
+    text = "\n".join([found.text(local=lang == "zh"), *claims_text(claims, lang)])
+    emit("trace", data, text, as_json)
 
 
 def indicators(pack: str, lang: str, as_json: bool) -> None:

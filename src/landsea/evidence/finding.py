@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from landsea.errors import LandSeaError
@@ -38,11 +38,22 @@ def find_document(sha256: str, where: Path | None) -> Document:
     if not where.exists():
         msg = f"There is no file or folder {where}."
         raise LandSeaError(msg)
-    for file in _files(where):
-        if hash_of(file) == sha256:
-            return read_document(file)
+    found = hashes(where, {sha256})
+    if found:
+        return read_document(found[sha256])
     msg = f"No file in {where} has the hash {sha256[:16]}…: the document is another one, or was changed."
     raise LandSeaError(msg)
+
+
+def hashes(where: Path, wanted: Set[str]) -> dict[str, Path]:
+    """Return the files in a folder (or the one file) whose hash is wanted, by their hash."""
+    found: dict[str, Path] = {}
+    for file in _files(where):
+        if len(found) == len(wanted):
+            break
+        if (sha256 := hash_of(file)) in wanted:
+            found.setdefault(sha256, file)
+    return found
 
 
 def hash_of(file: Path) -> str:
