@@ -58,13 +58,16 @@ def regions(lang: str, as_json: bool) -> None:
 
 def trace(indicator: str, pack: str, scenario: str | None, documents: Path | None, lang: str, as_json: bool) -> None:
     """Solve and trace one indicator, down to the sentences of its claims."""
+    from landsea.cli.sentences import claims_of, claims_text
+
     region = load(pack)
     change = Scenario.read(scenario, region) if scenario else None
+    claims = claims_of(region, indicator, documents)
     found = solve(region, change, progress=True).trace(indicator)
     data = {
         "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
         "definition": found.definition, "rows": found.rows, "sources": found.sources,
-        "claims": (claims := claims_of(region, indicator, documents)),
+        "claims": claims,
     }  # fmt: skip
     text = "\n".join([found.text(local=lang == "zh"), *claims_text(claims, lang)])
     emit("trace", data, text, as_json)
