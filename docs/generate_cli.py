@@ -47,6 +47,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `route` | `chains`, `stages` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
+| `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files that could \
+not be read; then the exit status is {USER_ERROR} although `ok` is true) |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

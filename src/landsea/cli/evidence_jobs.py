@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 from tqdm import tqdm
 
-from landsea.cli.output import emit
-from landsea.cli.pack_facts import candidates_of, facts_of, gazetteer_of, places_of
+from landsea.cli.contradictions import conflicts_text
+from landsea.cli.gazetteers import gazetteer_of
+from landsea.cli.output import USER_ERROR, emit
+from landsea.cli.pack_facts import candidates_of, facts_of, places_of
 from landsea.cli.strings import say
 from landsea.errors import Finding, LandSeaError
-from landsea.evidence import Conflict, Linker, Statement, Store, extract, read_documents
+from landsea.evidence import Linker, Store, extract, read_documents
 from landsea.evidence.conflicts.amounts import amount
 from landsea.evidence.finding import find_document
 from landsea.evidence.store import Hit, StoredClaim
@@ -53,7 +56,11 @@ def bring_in(wanted: Import, lang: str, as_json: bool) -> None:
         "packs": packs,
         "failed": [one.as_dict() for one in failed],
     }
-    emit("evidence import", data, _imported(data, failed, lang), as_json)
+    emit("evidence import", data, _imported(data, lang), as_json)
+    for one in failed:
+        click.echo(str(one), err=True)
+    if failed:
+        raise SystemExit(USER_ERROR)
 
 
 def _pack(store: Store, region: Region, who: str) -> dict[str, Any]:
@@ -65,7 +72,7 @@ def _documents(
     store: Store, wanted: Import, regions: Sequence[Region], who: str, failed: list[Finding]
 ) -> list[dict[str, Any]]:
     """Read documents one by one, each in a transaction of its own."""
-    gazetteer = gazetteer_of(regions[0] if regions else None)
+    gazetteer = gazetteer_of(wanted.packs[0] if wanted.packs else "none")
     linker = Linker(candidate for region in regions for candidate in candidates_of(region))
 
     def progress(files: Any) -> Any:
@@ -81,14 +88,13 @@ def _documents(
     return done
 
 
-def _imported(data: dict[str, Any], failed: Sequence[Finding], lang: str) -> str:
+def _imported(data: dict[str, Any], lang: str) -> str:
     documents = data["documents"]
     new = [one for one in documents if one["new"]]
     lines = [say("evidence.pack", lang, **one) for one in data["packs"]]
     if documents:
         counts = {"new": len(new), "known": len(documents) - len(new), "claims": sum(one["claims"] for one in new)}
         lines.append(say("evidence.documents", lang, **counts, store=data["store"]))
-    lines += [f"{say('warning', lang)}: {finding}" for finding in failed]
     return "\n".join(lines)
 
 
@@ -169,20 +175,9 @@ def conflicts(file: Path, every: bool, lang: str, as_json: bool) -> None:
     """List contradictions."""
     with Store(file) as store:
         found = [one for one in store.conflicts() if every or not one.agrees]
-    text = "\n\n".join(conflict_text(one, lang) for one in found) or say("evidence.no_conflicts", lang)
-    emit("evidence conflicts", {"conflicts": [one.as_dict(lang) for one in found]}, text, as_json)
-
-
-def conflict_text(one: Conflict, lang: str) -> str:
-    """Write a contradiction: its class, the arithmetic, each statement with its place, the reason."""
-    lines = [f"{one.title(lang)}: {one.arithmetic(lang)}", f"  {one.reason(lang)}"]
-    return "\n".join([*lines, *(f"  - {_place(statement)}" for statement in one.statements)])
-
-
-def _place(one: Statement) -> str:
-    where = "" if one.start is None else f" [{one.start}-{one.end}]"
-    about = ", ".join(part for part in (one.subject, "-".join(map(str, sorted(set(one.years or ()))))) if part)
-    return f"{one.text}  {one.quantity.replace('_', ' ')} ({about})  {one.doc}{where}"
+    emit(
+        "evidence conflicts", {"conflicts": [one.as_dict(lang) for one in found]}, conflicts_text(found, lang), as_json
+    )
 
 
 def correct(

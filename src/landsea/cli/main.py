@@ -9,6 +9,7 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.claims import claims
 from landsea.cli.evidence import evidence
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
@@ -120,6 +121,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(claims)
 main.add_command(evidence)
 main.add_command(index)
 main.add_command(route)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from landsea.evidence import Candidate, Fact, Gazetteer
+from landsea.evidence import Candidate, Fact
 from landsea.evidence.tables import claim_facts, observation_facts, places
 from landsea.region import Region
 
@@ -27,12 +27,6 @@ def candidates_of(region: Region) -> list[Candidate]:
     """Return the indicators of a pack as candidates for claims."""
     names = ("indicator", "title", "title_local", "unit", "definition")
     return [Candidate(**{name: str(row[name]) for name in names}) for row in _rows(region, "indicators")]
-
-
-def gazetteer_of(region: Region | None) -> Gazetteer:
-    """Return the names of places that documents are read with: the general ones, and those of a pack."""
-    found = places_of(region) if region else []
-    return Gazetteer.from_rows({"en": name, "zh": other} for name, other, _ in found if name)
 
 
 def _rows(region: Region, table: str) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def read_document(path: str | Path) -> Document:
     file = Path(path)
     data = _bytes(file)
     kind = _format(file, data)
-    content = reader(kind)(data, file.name)
+    content = reader(kind)(data, str(path))
     return Document(
         name=file.name,
         path=str(path),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from landsea.evidence.claim import Bound
-from landsea.evidence.extraction.lexicon import cues
+from landsea.evidence.extraction.lexicon import cues, nouns
 from landsea.evidence.extraction.mention import Mention
+from landsea.evidence.extraction.units import alternatives
 
 #: "over the past year" and "within three years" say when, not how much.
 _TIME = re.compile(r"\s*(?:the\s+)?(?:past|last|next|coming|previous|following)\b", re.IGNORECASE)
@@ -16,7 +17,10 @@ def bound(text: str, one: Mention, lang: str) -> Bound:
     """Return the bound of a mention in its sentence."""
     if one.low is not None:
         return "range"
-    cue = _after(text[one.end : one.end + 12], lang) or _before(text[max(0, one.start - 28) : one.start], lang)
+    after = text[one.end : one.end + 12]
+    if lang == "zh" and one.unit == "count":
+        after = re.sub(rf"^(?:{alternatives(nouns('measure', 'zh'))})(?=以|及以|左右|上下)", "", after)
+    cue = _after(after, lang) or _before(text[max(0, one.start - 28) : one.start], lang)
     if one.bound in ("at_least", "at_most", "among", "order_of_magnitude", "under", "over"):
         return one.bound
     if one.unit == "rank":

@@ -19,7 +19,7 @@ _SIGNS = {"US$": "USD", "$": "USD", "¥": "yuan", "USD": "USD", "RMB": "yuan"}
 _MAGNITUDE = r"(?:(?P<more>[多余几])?(?P<magnitude>(?:十|百(?!分)|千(?![瓦克米])|万|亿)+))?"
 _MEASURES = units.alternatives(nouns("measure", "zh"))
 _NUMBER = re.compile(
-    rf"(?P<sign>(?:US\$|RMB|USD|[$¥]))?\s?(?<![\w.,\x01])(?P<minus>-(?=\d))?"
+    rf"(?P<sign>(?:US\$|RMB|USD|[$¥]))?\s?(?<![A-Za-z0-9_.,\x01])(?P<minus>-(?=\d))?"
     rf"(?:(?P<number>{_DIGITS})\s?{_MAGNITUDE}|(?P<han>{_HAN}))(?P<tail>[多余])?\s?"
     rf"(?:(?P<unit>{units.written('zh')})|(?P<measure>(?:{_MEASURES})))?",
 )

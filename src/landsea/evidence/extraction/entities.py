@@ -26,7 +26,7 @@ class Entity:
 
 
 _DEFINITE = re.compile(
-    r"\b(?:the|this|its)\s+(?:(?:pilot|free|trade|whole|entire|new|coastal|economic)\s+)*(?P<en>province|city|municipality|region|zone|area|belt|port|county|country|nation)\b(?!-)(?!\s+and\s)"
+    r"\b(?:the|this|its)\s+(?:(?:pilot|free|trade|whole|entire|new|coastal|economic)\s+)*(?P<en>province|city|municipality|region|zone|area|belt|port|county|country|nation)\b(?!-)(?!\s+(?:and|of)\s)"
     r"|\b(?P<adj>provincial|municipal|national)\s+figure\b"
     r"|(?P<zh>全省|我省|本省|全市|我市|本市|全区|我区|全国|我国|自贸试验区|全港|全县)",
     re.IGNORECASE,
@@ -44,6 +44,13 @@ def _heads(lang: str) -> dict[str, str]:
     text = resources.files("landsea.evidence").joinpath("heads.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(text.splitlines()) if row["lang"] == lang]
     return {word: row["type"] for row in rows for word in row["words"].split("|")}
+
+
+@cache
+def _english_heads() -> dict[str, str]:
+    """Return the English name of a Chinese head, so that one body has one name in both languages."""
+    text = resources.files("landsea.evidence").joinpath("heads.csv").read_text(encoding="utf-8")
+    return {word: row["en"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if row["en"]}
 
 
 @cache
@@ -67,8 +74,10 @@ class Cast:
         The document's main subject, blank if it names none.
     full : dict of str to str
         Longest name met of a body known by a shorter one.
-    latest : dict of str to Entity
+    latest : dict of str to str
         Last named of each type.
+    bodies : dict of str to None
+        Names of several words, the last named at the end.
     """
 
     gazetteer: Gazetteer
@@ -76,23 +85,34 @@ class Cast:
     main_type: str = ""
     full: dict[str, str] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, None] = field(default_factory=dict)
 
     def named(self, text: str, lang: str) -> list[Entity]:
         """Return the places and bodies a sentence names, in order, definite references resolved."""
         found = _gather(text, lang, self.gazetteer)
         for one in found:
             self.latest[one.type] = self._whole(one.subject)
+            if " " in one.subject:
+                self.bodies.pop(one.subject, None)
+                self.bodies[one.subject] = None
         found = [Entity(one.start, one.end, self._whole(one.subject), one.type) for one in found]
         for one in _DEFINITE.finditer(text):
             if any(other.start < one.end() and one.start() < other.end for other in found):
                 continue
             word = (one["en"] or one["adj"] or one["zh"]).lower()
-            if subject := self._meant(word):
+            if subject := self._like(one[0]) or self._meant(word):
                 found.append(Entity(one.start(), one.end(), subject, _MEANS[word][0], True))
         return sorted(found, key=lambda one: one.start)
 
     def _whole(self, subject: str) -> str:
         return self.full.get(subject, subject)
+
+    def _like(self, phrase: str) -> str:
+        """Return the last body whose name has all the words of "the pilot free trade zone"."""
+        wanted = [word for word in phrase.lower().split()[1:] if word not in ("whole", "entire", "new")]
+        if len(wanted) < 2:
+            return ""
+        return next((name for name in reversed(self.bodies) if " ".join(wanted) in name.lower()), "")
 
     def _meant(self, word: str) -> str:
         types = _MEANS[word]
@@ -110,7 +130,8 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
     for rank, one in enumerate(sentences):
         piece = text[one.start : one.end]
         for found in _gather(piece, one.lang, gazetteer):
-            counts[found.subject] += 6 if one.heading or rank == 0 else 1
+            defined = rank == 0 and re.match(r"[^.]{0,60}?\s(?:is|are|was)\s(?:an?|the|one)\b", piece[found.end :]) and found.start < 24
+            counts[found.subject] += 40 if defined else 6 if one.heading or rank == 0 else 1
             types[found.subject] = found.type
     for _, _, place in gazetteer.find(title):
         counts[place.subject] += 10
@@ -171,4 +192,6 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
     for place in places:
         found = _named("zh").match(text, place.end)
         if found and not re.search(r"[的在为与和及、，市省]|经济$", found["middle"][:-1] if found["middle"] else ""):
-            yield Entity(place.start, found.end(), text[place.start : found.end()], _heads("zh")[found["head"]])
+            english = _english_heads().get(found["head"]) if not found["middle"] else None
+            name = f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
+            yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])

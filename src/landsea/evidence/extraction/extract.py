@@ -49,6 +49,9 @@ class _Reader:
         self.topic = ""
         self.frame = years.Frame()
         self.labels: set[str] = set()
+        titled = _titled_year(document)
+        # A communiqué speaks of its year unless it says otherwise.
+        self.opening = years.Frame(str(titled), wide=True) if titled else years.Frame()
         self.document_year = _year_of(document)
         self.reference_year = self.document_year or _latest_year(lens.text)
 
@@ -56,7 +59,7 @@ class _Reader:
         for one in prose:
             first = one.paragraph != self.paragraph
             if first:
-                self.paragraph, self.topic, self.frame = one.paragraph, "", years.Frame()
+                self.paragraph, self.topic, self.frame = one.paragraph, "", self.opening
             yield from self._sentence(one, first)
 
     def _sentence(self, one: Sentence, first: bool) -> Iterator[Claim]:
@@ -91,7 +94,8 @@ class _Reader:
         return not known
 
     def _claim(self, text: str, one: Sentence, mention: Mention, entities: list[Entity], frame: years.Frame) -> Claim:
-        change = kinds.direction(text, mention, one.lang)
+        lead = mention.extra.get("lead", mention) if _TOGETHER.search(text) else mention
+        change = kinds.direction(text, mention, one.lang) or kinds.direction(text, lead, one.lang)
         return Claim(
             doc=self.document.name,
             start=one.start + mention.start,
@@ -99,7 +103,7 @@ class _Reader:
             text=text[mention.start : mention.end],
             value=float(mention.value),
             unit=mention.unit,
-            quantity=quantities.quantity(text, mention, change, one.lang),
+            quantity=quantities.quantity(text, lead, change, one.lang),
             subject=subjects.subject(text, mention, entities, self.topic, self.people, one.lang),
             year=years.year(text, mention.start, mention.end, frame, self.document_year),
             kind=kinds.kind(text, mention, one.lang, self.reference_year),
@@ -114,6 +118,7 @@ class _Reader:
         )
 
 
+_TOGETHER = re.compile(r"\brespectively\b|分别")
 #: A sentence without any of these has no number.
 _HINTS = (
     r"(?i)[\d零一二三四五六七八九十百千万亿半首翻]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+t[yh]|"
@@ -133,15 +138,19 @@ def _number_lists(text: str, found: list[Mention]) -> None:
         if len(run) > 1:
             for at, one in enumerate(run):
                 one.extra["position"] = (at, len(run))
+                one.extra["lead"] = run[0]
         run = [mention] if mention else []
 
 
 def _year_of(document: Document) -> int | None:
     """Return the year that "this year" means: a communiqué's own, else that of the document's date."""
+    return _titled_year(document) or (int(document.date[:4]) if document.date else None)
+
+
+def _titled_year(document: Document) -> int | None:
+    """Return the year of a statistical communiqué or yearbook, from its title."""
     titled = re.search(r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)", document.title, re.IGNORECASE)
-    if titled:
-        return int(titled[1] or titled[2])
-    return int(document.date[:4]) if document.date else None
+    return int(titled[1] or titled[2]) if titled else None
 
 
 def _latest_year(text: str) -> int | None:

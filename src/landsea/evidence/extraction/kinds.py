@@ -10,15 +10,26 @@ from landsea.evidence.extraction.lexicon import cues
 from landsea.evidence.extraction.mention import Mention
 
 _GAP = re.compile(
-    r"\s*(?:[a-z]+\s+){0,2}?(?:lower|higher|longer|shorter|more|less|fewer|greater|larger|smaller|faster|slower|below|above|behind|ahead)\b(?:\s+(?:than|of)\b)?"
-    r"(?:\s+(?:in|on|for|the|its|that\s+of|concurrent))*\s*(?P<than>[A-Z][\w'’-]*(?:\s+(?:[A-Z][\w'’-]*))*|(?:the\s+)?(?:national|provincial|coastal|global|world)?\s?average|[a-z]+(?:\s[a-z]+){0,2})?"
+    r"\s+(?:[a-z]+\s+){0,2}?(?:lower|higher|longer|shorter|more|less|fewer|greater|larger|smaller|faster|slower|below|above|behind|ahead)\b"
+    r"(?P<joins>\s+(?:than|of)\b|(?<=below)|(?<=above)|(?<=behind))?(?:\s+(?:in|on|for|the|its|that\s+of|those\s+of|concurrent)(?=\s))*"
+    r"(?:\s+(?P<than>[A-Z][\w-]*(?:\s+(?:[A-Z][\w-]*))*|[a-z]+(?:[\s-][a-z]+){0,2}))?"
 )
+_AGAINST = re.compile(r"\b[Cc]ompared (?:with|to)\s+(?:the\s+)?(?P<than>[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*|national average)")
 _OF_OTHER = re.compile(r"\s*(?:of|that of)\s+(?P<than>[A-Z][\w'’-]*?)['’]s\s+(?:level|average|figure)?|\s+of that (?:of|for)\s+(?P<that>[^,.;]{3,60})|\s+(?:the|that of the)\s+(?P<av>(?:national|provincial|global)\s+average)")
-_ZH_GAP = re.compile(r"(?:比|较|高于|低于|高出|低)(?P<than>全国平均(?:水平)?|全国|全省|(?!上年|去年|上月|同期|年初|20\d\d)[\u4e00-\u9fff]{2,8}?)(?:平均(?:水平)?)?(?:高出?|低|多|少|快|慢|长|短|高|增速)?[^，。；]{0,4}$")
+_ZH_GAP = re.compile(r"(?:(?<![同环占对])[比较]|高于|低于|高出|低)(?P<than>全国平均(?:水平)?|全国|全省|(?!上年|去年|上月|同期|年初|20\d\d)[\u4e00-\u9fff]{2,8}?)(?:平均(?:水平)?)?(?:高出?|低|多|少|快|慢|长|短|高|增速)?[^，。；]{0,4}$")
 _ZH_BASE = re.compile(r"(?:比|较)(上年末|上年同期|上年|去年同期|去年|上月|年初|20\d\d年(?:末)?)|(同比)|(环比)")
 _COMPLETED = re.compile(r"\b(?:has|have|had|was|were|reached|achieved|established|saw|stood|stands|accounted|accounting)\b", re.IGNORECASE)
 _BY_YEAR = re.compile(r"\bby\s+(?:the end of\s+)?(20\d\d)\b|(?:到|至)(20\d\d)年(?!.{0,3}(?:累计|为止))", re.IGNORECASE)
 _CURRENT = re.compile(r"\b(?:from\s+)?(?:the\s+|its\s+)?(?:current|currently|existing|present)\s+$|\bfrom\s+$|(?:由|从)(?:目前的?|现在的?|20\d\d年的?)?$", re.IGNORECASE)
+
+_ZH_IMPERATIVE = re.compile(r"(?:^|[，、；])(?:加快|建设|打造|培育|构建|推动|推进|支持|争取|力争|新建|实施|开展|加强|完善)[^，。；]*$")
+#: A plan gives orders: "Develop an app with seven modules."
+#: A slogan in such company is a programme's.
+_IMPERATIVE = re.compile(
+    r"(?:^\W*|[:;]\s+)(?:Develop|Pilot|Establish|Build|Promote|Strengthen|Accelerate|Improve|Expand|Optimi[sz]e|Implement|Create|Support|Increase|Raise|"
+    r"Reduce|Achieve|Complete|Cultivate|Introduce|Advance|Ensure|Foster|Encourage|Construct|Deepen|Enhance|Attract|Launch|Set up|Cut|Lower)\s+(?!of\b)(?:[a-z‘'“\"]|\d)"
+)
+_PROGRAMME = re.compile(r"framework|strateg|\bplan\b|positioning|programme|格局|战略|规划|布局|行动", re.IGNORECASE)
 
 
 def kind(text: str, one: Mention, lang: str, reference_year: int | None) -> Kind:
@@ -29,6 +40,8 @@ def kind(text: str, one: Mention, lang: str, reference_year: int | None) -> Kind
         return "comparison"
     start, end = clause(text, one.start, one.end)
     around = text[start:end]
+    if one.tier == "label" and _PROGRAMME.search(text):
+        return "target"
     if one.unit in ("years",) and re.match(r"\s+(?:ago|old)\b", text[one.end :]) and one.value > 200:
         return "estimate"
     for wanted in ("estimate", "forecast"):
@@ -43,6 +56,10 @@ def _aims(text: str, one: Mention, lang: str, reference_year: int | None) -> boo
     before, around = text[start : one.start], text[start:end]
     if _CURRENT.search(before):
         return False
+    if lang == "zh" and re.search(r"完成[^，。]{0,10}目标", before):
+        return False
+    if _IMPERATIVE.search(text[: one.start]) or (lang == "zh" and _ZH_IMPERATIVE.search(before) and not _past(around, lang)):
+        return True
     for by in _BY_YEAR.finditer(text):
         said = int(by[1] or by[2])
         if reference_year is not None and said >= reference_year:
@@ -61,7 +78,7 @@ def _aims(text: str, one: Mention, lang: str, reference_year: int | None) -> boo
 
 def _past(text: str, lang: str) -> bool:
     if lang == "zh":
-        return bool(re.search(r"已|达到了|完成了|实现了|增长了", text))
+        return bool(re.search(r"已|达到了|完成了|实现了|增长了|全年|同比|比上年", text))
     return bool(_COMPLETED.search(text))
 
 
@@ -87,7 +104,7 @@ def direction(text: str, one: Mention, lang: str) -> str | None:
         return _listed(text, one)
     if re.search(r"\b(?:to|reach(?:ed|ing)?|at|for|share of|accounting for)\s+(?:\w+\s+)?$", before) and not re.search(r"growth rate", before):
         return None
-    return _cue(before)
+    return _cue(before) or _listed(text, one)
 
 
 def _listed(text: str, one: Mention) -> str | None:
@@ -113,6 +130,8 @@ def _cue(text: str) -> str | None:
 
 def _direction_zh(text: str, one: Mention) -> str | None:
     before = text[max(0, one.start - 14) : one.start].rstrip(" 约近超过逾达为了")
+    if before.endswith("自然增长率"):
+        return None
     for value, pattern in cues("direction", "zh", "before"):
         if pattern.search(before):
             return value
@@ -128,7 +147,8 @@ def gap(text: str, one: Mention, lang: str) -> str | None:
     if one.unit in ("percent", "ratio") and (share := _OF_OTHER.match(after)):
         return (share["than"] or share["that"] or share["av"] or "").strip()
     if one.unit in ("percentage_points", "percent", "days", "months", "hours", "ratio", "years") and (found := _GAP.match(after)):
-        than = found["than"] or ""
+        against = _AGAINST.search(text)
+        than = (found["than"] or "") if found["joins"] else against["than"] if against else ""
         if re.match(r"(?:the\s+)?(?:previous|last|prior|year|same period|20\d\d)", than):
             return None
         return than.strip()

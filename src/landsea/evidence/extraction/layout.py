@@ -101,12 +101,12 @@ def _really(text: str, at: int, dot: int, stop: int, end: int) -> bool:
     if text[dot] in "!?":
         return True
     word = re.search(r"([A-Za-z][A-Za-z.]*|\d[\d.]*)$", text[max(at, dot - 12) : dot])
-    if word and word[0].isdigit() and not text[at : dot - len(word[0])].strip(" #*-[]()"):
+    if word and word[0][0].isdigit() and dot - at < 40 and not text[at : dot - len(word[0])].strip(" #*-[]()"):
         return False  # "3. " opens an item
     if word and (word[0].lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]|(?:[A-Z]\.)+[A-Z]", word[0])):
         after = text[stop : min(end, stop + 40)].lstrip()
         return word[0].lower() in {"ltd", "inc", "etc", "u.s", "corp"} and bool(re.match(r"(?:The|In|This|It|At)\s", after))
-    after = text[stop:end].lstrip(" \"'“‘([*")
+    after = text[stop : min(end, stop + 40)].lstrip(" \"'“‘([*")
     return not after[:1].islower()
 
 

@@ -17,7 +17,7 @@ _NOISE = frozenset(
     "around approximately roughly some total totally now also was were is are has have had been being which who year-on-year up down respectively each "
     "per annual annually average averaging currently newly further".split()
 )
-_ZH_NOISE = re.compile(r"(?:比上年末?|同比|较上年末?|其中|全年|全省|全市|全国|年末|年底|达到?|为|实现|完成|突破|超过|增长|下降|提高|增加|减少|约|近|超|共|已|约为|累计|分别|比|较|20\d\d年|的比重)+$")
+_ZH_NOISE = re.compile(r"(?:比上年末?|同比|较上年末?|其中|全年|全省|全市|全国|年末|年底|达到?|为|实现|完成|突破|超过|增长|下降|提高|增加|减少|约|近|超|共|已|约为|累计|分别|比|较|20\d\d年|上涨|上升|降低|低|高|仅|力争|控制在|不低于|由|从|至|到|与|突破|较去年|比去年|全国平均水平)+$")
 
 
 def quantity(text: str, one: Mention, change: str | None, lang: str) -> str:
@@ -38,6 +38,9 @@ def _english(text: str, one: Mention) -> str:
         return _snake(one.head)
     if one.unit == "percent" and (share := re.match(r"\s+of\s+(?:all\s+|the\s+)?([^,.;]{3,50})", after)):
         return "share_of_" + _snake(share[1], 5)
+    if re.match(r"\s+(?:lower|higher|longer|shorter|more|less|fewer|below|above|behind|ahead)\b", after) and start > 0:
+        one = Mention(max(0, start - 3), max(0, start - 2), one.value, one.unit)
+        return _english(re.sub(r"\d", " ", text[:start].rstrip(" ,–—")), one)
     if growth := re.match(r"(?:\s+\w+){0,2}\s+(?:growth|increase|rise|decline|decrease|fall|reduction)\s+in\s+([^,.;]{3,50})", after):
         return _snake(growth[1], 4)
     verbs = list(_VERB.finditer(before))
@@ -63,6 +66,8 @@ def _chinese(text: str, one: Mention) -> str:
     pieces = re.split(r"[，,。；;：:、（）()“”]", text[: one.start])
     for piece in reversed(pieces):
         plain = re.sub(r"[\x01\d.%\s]+(?:亿|万|千)*(?:元|吨|人|个|美元|标准箱|公里|平方公里)?", "", piece)
+        if re.search(r"计算$|可比价|不变价|[同环]比$", plain):
+            continue
         bare = _ZH_NOISE.sub("", plain)
         bare = re.sub(r"^(?:其中|全年|全省|全市|全国|年末|年底|截至)+", "", bare)
         if len(bare) >= 2:

@@ -58,7 +58,7 @@ def _others(text: str, ranked: dict[int, int]) -> Iterator[Mention]:
         after = text[end:]
         if re.match(r"[\s,]+(?:and\s+)?(?:anniversary)\b", after):
             yield Mention(start, end, value, "years", tier="ordinal")
-        elif one["ranked"]:
+        elif one["ranked"] or re.search(r"\branked\b[^.;]*\band\s+$", text[:start]):
             yield Mention(start, end, value, "rank", kind="rank")
         elif _SERIES.match(after) or (value > 3 and re.match(r"\s+(?:and\s+\S+\s+)?[a-z]", after)):
             yield Mention(start, end, value, "ordinal", tier="ordinal")

@@ -7,16 +7,19 @@ import re
 from landsea.evidence.extraction.clauses import clause
 from landsea.evidence.extraction.entities import Cast, Entity
 from landsea.evidence.extraction.mention import Mention
+from landsea.evidence.extraction.slogans import in_quotes
 
 #: Before a name: what makes it something else than the subject of the clause.
 _OBLIQUE = re.compile(
     r"\b(?:of|in|on|at|by|to|for|from|with|and|or|between|among|than|like|including|such as|against|via|through|into|within|"
-    r"around|near|across|over|under|towards?|as|centred on|per|joint|versus|vs\.?|compared (?:to|with))\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$",
+    r"around|near|across|over|under|towards?|as|centred on|per|joint|versus|vs\.?|compared (?:to|with))\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
+    # "establishing a Court": something that is made, not someone who acts.
+    r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
-_SHARE = re.compile(r"\b(?:of|than|to|with|national|against|among)\s+(?:all\s+)?(?:the\s+)?$", re.IGNORECASE)
-_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向)$")
+_MEASURE = re.compile(r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE)
+_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向|对)[“\"]?$")
 
 
 def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: Cast, lang: str) -> str:
@@ -51,7 +54,7 @@ def topic(text: str, entities: list[Entity], lang: str) -> str | None:
     if lang == "zh":
         first = entities[0] if entities else None
         return first.subject if first and first.start <= 8 and not _ZH_OBLIQUE.search(text[: first.start]) else None
-    leading = _leading(text, entities)
+    leading = _leading(text, [entity for entity in entities if entity.type not in ("water", "island")])
     return leading.subject if leading else None
 
 
@@ -79,29 +82,71 @@ def _listed(entities: list[Entity], text: str, length: int) -> list[Entity]:
 
 def _english(text: str, one: Mention, inside: list[Entity], start: int, end: int) -> Entity | None:
     before = [entity for entity in inside if entity.end <= one.start]
-    owners = [entity for entity in before if re.match(r"['’]s?\s", text[entity.end :]) and _nominative(text, entity)]
-    if owners:
-        return owners[-1]
-    plain = [entity for entity in before if _nominative(text, entity) and not _coordinated(text, entity, inside) and not entity_is_modifier(text, entity)]
-    if plain:
-        return plain[-1]
+    owners = [entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)]
+    plain = [entity for entity in before if _leads(text, entity, inside) and not _owns(text, entity)]
+    nearest = max([*owners[-1:], *plain[-1:]], key=lambda entity: entity.start, default=None)
+    return nearest or _fronted(text, one, inside, start) or _placed_after(text, one, inside) or _placed_before(text, one, before, inside)
+
+
+def _owns(text: str, entity: Entity) -> bool:
+    """Say whether a name owns what follows ("Dalian Port's terminals"), and is not what something is compared with."""
+    owning = re.match(r"['’]s?\s", text[entity.end :]) and not _aside(text, entity)
+    return bool(owning) and not _MEASURE.search(text[: entity.start])
+
+
+def _leads(text: str, entity: Entity, others: list[Entity]) -> bool:
+    """Say whether a name can be the subject of its clause."""
+    if _coordinated(text, entity, others) or _qualifies(text, entity) or _aside(text, entity):
+        return False
+    absolute = re.match(r"\s+[a-z]+ing\b", text[entity.end :]) and re.search(r"\bwith\s+(?:the\s+)?$", text[: entity.start])
+    return bool(absolute) or not _OBLIQUE.search(text[: entity.start])
+
+
+def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
+    """Return the subject that a fronted phrase waits for ("As the sole province in X, Y ...")."""
+    if not re.match(r"\W*(?:As|Being|With|Having|Located|Situated|Boasting|Home to|Covering)\b", text[start:]):
+        return None
     for entity in inside:
-        if entity.start >= one.end and entity.start - one.end < 60 and _PLACED.search(text[: entity.start]):
-            between = text[one.end : entity.start]
-            if entity.type not in ("country", "body") and not re.search(r"[,;]|\d", between) and not re.match(r"\s*(?:of|%|percent of)\b", between) and "total" not in between:
-                return entity
-    located = [entity for entity in before if re.search(r"\b(?:in|across|within|from|at)\s+(?:the\s+)?$", text[: entity.start], re.IGNORECASE) and not _coordinated(text, entity, inside)]
-    located = [entity for entity in located if entity.type not in ("country", "region", "body", "water")]
-    return located[-1] if located else None
+        if entity.start >= one.end and re.search(r",\s+(?:the\s+)?$", text[: entity.start]) and not _coordinated(text, entity, inside):
+            return entity
+    return None
 
 
-def _nominative(text: str, entity: Entity) -> bool:
-    return not _OBLIQUE.search(text[: entity.start])
+def _placed_after(text: str, one: Mention, inside: list[Entity]) -> Entity | None:
+    """Return the place named soon after a number ("3 percent growth in Y"), if it is no whole of a share."""
+    for entity in inside:
+        between = text[one.end : entity.start]
+        near = entity.start >= one.end and entity.start - one.end < 60 and _PLACED.search(text[: entity.start])
+        if not near or entity.type in ("country", "body") or one.unit == "rank":
+            continue
+        if not re.search(r"[,;]|\d|\b(?:total|than|below|above|behind)\b", between) and not re.match(r"\s*of\b", between):
+            return entity
+    return None
 
 
-def entity_is_modifier(text: str, entity: Entity) -> bool:
-    """Say whether a name only qualifies the noun after it ("China-Europe trains")."""
-    return text[entity.end : entity.end + 1] == "-" or text[entity.start - 1 : entity.start] == "-"
+def _placed_before(text: str, one: Mention, before: list[Entity], inside: list[Entity]) -> Entity | None:
+    """Return the last place in which the clause says that it happens."""
+    where = [
+        entity
+        for entity in before
+        if re.search(r"\b(?:in|across|within|from|at|of)\s+(?:the\s+)?$", text[: entity.start], re.IGNORECASE)
+        and entity.type not in ("country", "region", "body", "water")
+        and not _coordinated(text, entity, inside)
+        and not _qualifies(text, entity)
+    ]
+    return where[-1] if where else None
+
+
+def _qualifies(text: str, entity: Entity) -> bool:
+    """Say whether a name only qualifies the noun after it ("China-Europe trains", "Dalian Summer Forum")."""
+    joined = text[entity.end : entity.end + 1] == "-" or text[entity.start - 1 : entity.start] == "-"
+    return joined or bool(re.match(r"\s[A-Z][a-z]", text[entity.end :]))
+
+
+def _aside(text: str, entity: Entity) -> bool:
+    """Say whether a name stands in brackets or inside a quoted phrase."""
+    in_brackets = text.count("(", 0, entity.start) > text.count(")", 0, entity.start)
+    return in_brackets or in_quotes(text, entity.start, entity.end)
 
 
 def _coordinated(text: str, entity: Entity, others: list[Entity]) -> bool:
@@ -114,12 +159,7 @@ def _coordinated(text: str, entity: Entity, others: list[Entity]) -> bool:
 
 def _leading(text: str, entities: list[Entity]) -> Entity | None:
     """Return the name that leads a sentence as its subject, if one does."""
-    for entity in entities:
-        if entity.start > 90:
-            return None
-        if _nominative(text, entity) and not _coordinated(text, entity, entities) and not entity_is_modifier(text, entity):
-            return entity
-    return None
+    return next((entity for entity in entities if entity.start <= 90 and _leads(text, entity, entities)), None)
 
 
 def _chinese(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:

@@ -17,12 +17,18 @@ _THIS = {
 }  # fmt: skip
 _RELATIVE = re.compile(r"\b(?:this year|the current year|last year|next year)\b|今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年", re.IGNORECASE)
 #: Compared with: such a year is the base's, not the number's.
-_BASE = re.compile(r"(?:compared (?:to|with)|than(?: in)?|over|from|since|against|relative to|比|较|与)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
+_BASE = re.compile(r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
 #: Names that carry a year: laws, reports, revisions.
 _NAME = re.compile(r"^\s?[)）]?\s?(?:report|revision|edition|yearbook|index|census|版|年版|年鉴)|^年?修订", re.IGNORECASE)
-_FRAME = re.compile(rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?(?:end of )?{_Y}|^\W*{_Y}\s?年", re.IGNORECASE)
-_PRESENT = re.compile(r"\b(?:has|have|is|are|now|currently|presently|at present|will|should|must|can)\b|目前|现有|现已|已有|当前|截至目前|如今", re.IGNORECASE)
-_WIDE = re.compile(rf"^\W*(?:(?:The )?year {_Y}|Data from {_Y})|^\W*{_Y}\s?年[，,]?", re.IGNORECASE)
+_FRAME = re.compile(rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年", re.IGNORECASE)
+_PRESENT = re.compile(r"\b(?:has|have|is|are|now|currently|presently|at present|will|should|must|can|stands|remains|exhibits|constitutes|suffers|reaches|reveals|indicates|covers|amounts|accounts|represents|exceeds|ranks|requires|faces|involves|lags|shows|plays|possesses|serves)\b|目前|现有|现已|已有|当前|截至目前|如今", re.IGNORECASE)
+_WIDE = re.compile(rf"^\W*(?:(?:The )?year {_Y}|Data from {_Y})|^\W*(?:截?[到至]|截止)?{_Y}\s?年[，,]?", re.IGNORECASE)
+
+#: "from the current 65%": said of today, whatever year the aim has.
+_CURRENT = re.compile(r"\b(?:current|currently|existing|present)\s+$|(?:目前|现有|现在)的?$", re.IGNORECASE)
+
+#: In Chinese the year stands before what is said of it.
+_HAN_AFTER = re.compile(r"\s?年")
 
 
 @dataclass(slots=True)
@@ -48,29 +54,41 @@ class Frame:
         if not years:
             return self
         opening = _FRAME.search(sentence)
-        wide = bool(opening) and (first or bool(_WIDE.match(sentence))) or lang == "zh"
+        if lang == "zh" and not opening:
+            return self
+        wide = bool(opening) and (first or bool(_WIDE.match(sentence)))
         return Frame(years[0][2] if opening or len(years) == 1 else years[-1][2], wide)
 
 
 def year(sentence: str, start: int, end: int, frame: Frame, document_year: int | None) -> str | None:
     """Return the year or period of a number in a sentence; None if nothing tells it."""
     found = _found(sentence)
+    if _CURRENT.search(sentence[:start]):
+        return None
     near = clause(sentence, start, end)
-    own = [one for one in found if near[0] <= one[0] < near[1]]
-    for options, inside in ((own, True), (found, False)):
+    found = [one for one in found if not _of_another(sentence, start, end, one)]
+    own = [one for one in found if near[0] <= one[0] < near[1] and (one[0] < start or not _HAN_AFTER.match(sentence, one[1]))]
+    # A year in an earlier clause carries on; one in a later clause is that clause's own.
+    for options in (own, [one for one in found if one[1] <= start]):
         if options:
-            return _nearest(sentence, options, start, end, inside)
+            return _nearest(sentence, options, start, end)
     if (relative := _relative(sentence, document_year)) is not None:
         return relative or None
-    if frame.year and (frame.wide or not _PRESENT.search(sentence[near[0] : near[1]])):
+    if frame.year and (frame.wide or not _PRESENT.search(sentence)):
         return frame.year
     return None
 
 
+def _of_another(sentence: str, start: int, end: int, year: tuple[int, int, str]) -> bool:
+    """Say whether "by 2025" belongs to another number that stands between it and this one, after a comma."""
+    between = sentence[end : year[0]]
+    return bool(re.search(r"\bby\s+(?:the end of\s+)?$", between) and re.search(r",.*\d", between))
+
+
 def _relative(sentence: str, document_year: int | None) -> str | None:
     """Return the year that "last year" means; blank if the document's own date is not known; None if none is said."""
-    said = _RELATIVE.search(sentence)
-    if not said:
+    said = next((one for one in _RELATIVE.finditer(sentence) if not _BASE.search(sentence[: one.start()])), None)
+    if said is None:
         return None
     if document_year is None:
         return ""
@@ -97,7 +115,7 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
     return sorted(kept)
 
 
-def _nearest(sentence: str, options: list[tuple[int, int, str]], start: int, end: int, inside: bool) -> str:
+def _nearest(sentence: str, options: list[tuple[int, int, str]], start: int, end: int) -> str:
     """Return the year that is said of a number: "X in 2018 to Y in 2022", else the last one before it."""
     for at, stop, value in options:
         between = sentence[end:at] if at >= end else None

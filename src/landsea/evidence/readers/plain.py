@@ -32,7 +32,7 @@ def decode(data: bytes, name: str, stated: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, name)
-    for encoding in ("utf-8", stated, *_wide(data)):
+    for encoding in (*_wide(data), "utf-8", stated):
         if encoding:
             try:
                 return data.decode(encoding)
