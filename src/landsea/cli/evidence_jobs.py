@@ -44,10 +44,13 @@ def bring_in(wanted: Import, lang: str, as_json: bool) -> None:
     regions = [load(pack) for pack in wanted.packs]
     who = wanted.who or _user()
     failed: list[Finding] = []
+    fresh = not wanted.store.exists()
     with Store(wanted.store, create=True) as store:
         packs = [_pack(store, region, who) for region in regions]
         documents = _documents(store, wanted, regions, who, failed)
     if failed and not documents and not packs:
+        if fresh:
+            wanted.store.unlink()  # nothing half-made stays behind
         msg = "No document could be read."
         raise LandSeaError(msg, failed)
     data = {

@@ -13,36 +13,40 @@ _WEIGHTS = "4.0, 3.0, 1.0"
 _SPARE = 5
 
 
+def phrases(query: str, names: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Return each term of a query as phrases of the index that say it.
+
+    Parameters
+    ----------
+    query : str
+    names : mapping of str to sequence of str
+        Other names of places.
+    """
+    groups = [_ways(group, names) for group in expand(query)]
+    return [group for group in groups if group]
+
+
 def matches(
-    connection: sqlite3.Connection, table: str, query: str, names: Mapping[str, Sequence[str]], limit: int
+    connection: sqlite3.Connection, table: str, groups: Sequence[Sequence[str]], joint: str, limit: int
 ) -> list[tuple[int, float]]:
     """Return rows of an index with their rank, best first.
-
-    All terms of the query must be found; if no row has all of them, the rows with any.
 
     Parameters
     ----------
     connection : sqlite3.Connection
     table : str
         Index.
-    query : str
-    names : mapping of str to sequence of str
-        Other names of places.
+    groups : sequence of sequence of str
+        Terms as phrases.
+    joint : {"AND", "OR"}
+        Whether a row must meet all terms, or any.
     limit : int
     """
-    groups = [_ways(group, names) for group in expand(query)]
-    groups = [group for group in groups if group]
-    if not groups:
-        return []
-    for joint in (" AND ", " OR "):
-        words = joint.join(f"({' OR '.join(group)})" for group in groups)
-        rows = connection.execute(
-            f"SELECT rowid, bm25({table}, {_WEIGHTS}) AS score FROM {table} WHERE {table} MATCH ? "
-            "ORDER BY score LIMIT ?",
-            (words, limit * _SPARE),
-        ).fetchall()
-        if rows:
-            break
+    words = f" {joint} ".join(f"({' OR '.join(group)})" for group in groups)
+    rows = connection.execute(
+        f"SELECT rowid, bm25({table}, {_WEIGHTS}) AS score FROM {table} WHERE {table} MATCH ? ORDER BY score LIMIT ?",
+        (words, limit * _SPARE),
+    )
     return [(row["rowid"], row["score"]) for row in rows]
 
 

@@ -209,15 +209,21 @@ class Store:
         limit : int
             Most hits.
         """
-        names = self._names()
+        groups = searching.phrases(query, self._names())
+        hits: list[Hit] = []
+        for joint in ("AND", "OR") if groups else ():
+            hits = hits or self._hits(groups, joint, limit)
+        return sorted(hits, key=lambda hit: hit.rank)[:limit]
+
+    def _hits(self, groups: Sequence[Sequence[str]], joint: str, limit: int) -> list[Hit]:
         hits = []
-        for row, rank in searching.matches(self._connection, "claim_words", query, names, limit):
+        for row, rank in searching.matches(self._connection, "claim_words", groups, joint, limit):
             if (claim := self._claim_row(row)) is not None:
                 hits.append(Hit(claim.key, "claim", rank, claim))
-        for row, rank in searching.matches(self._connection, "fact_words", query, names, limit):
+        for row, rank in searching.matches(self._connection, "fact_words", groups, joint, limit):
             if (found := self._fact_row(row)) is not None:
                 hits.append(Hit(found.key, "fact", rank, found))
-        return sorted(hits, key=lambda hit: hit.rank)[:limit]
+        return hits
 
     def statements(self) -> list[Statement]:
         """Return all claims and facts as the rules for contradictions see them.
