@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numba
 
-from benchmarks import claims, equilibrium, legs
+from benchmarks import claims, equilibrium, legs, search
 from benchmarks.registry import CASES, Options, Row, compare
 
-__all__ = ["claims", "equilibrium", "legs"]
+__all__ = ["claims", "equilibrium", "legs", "search"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SHARED = PAGE.parents[2] / "shared"
@@ -23,7 +23,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare LandSea with other programs, one thread each.")
     parser.add_argument("cases", nargs="*", help=f"of {', '.join(CASES)}; all by default")
     parser.add_argument("--bench", default=str(SHARED / "bench"), help="folder of public networks")
-    parser.add_argument("--labels", default=str(SHARED / "reference" / "claims" / "labels.jsonl"), help="labels of claims")
+    parser.add_argument(
+        "--labels", default=str(SHARED / "reference" / "claims" / "labels.jsonl"), help="labels of claims"
+    )
     parser.add_argument("--documents", default=str(SHARED / "seeds"), help="folder of the labelled documents")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")

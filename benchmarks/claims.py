@@ -153,7 +153,12 @@ def quantulum() -> Callable[[str], list[dict[str, Any]]] | None:
 
     def parse(text: str) -> list[dict[str, Any]]:
         return [
-            {"start": one.span[0], "end": one.span[1], "value": one.value, "unit": QUANTULUM.get(one.unit.name, one.unit.name)}
+            {
+                "start": one.span[0],
+                "end": one.span[1],
+                "value": one.value,
+                "unit": QUANTULUM.get(one.unit.name, one.unit.name),
+            }
             for one in parser.parse(text)
         ]
 

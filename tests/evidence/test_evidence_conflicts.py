@@ -510,7 +510,8 @@ def test_a_value_lies_within_its_bounds(value, bound):
 @pytest.mark.parametrize(
     ("value", "unit", "expected"),
     [(3.38, "bn USD", (3.38e9, "USD")), (12, "million TEU", (12e6, "TEU")), (780, "Mt", (780e6, "t")),
-     (5, "%", (5, "percent")), (17, "projects", (17, "count")), (3, "furlongs", (3, "furlongs")), (1.8, "GW", (1.8e9, "W"))],
+     (5, "%", (5, "percent")), (17, "projects", (17, "count")), (3, "furlongs", (3, "furlongs")),
+     (1.8, "GW", (1.8e9, "W"))],
 )  # fmt: skip
 def test_units_of_tables_in_base_units(value, unit, expected):
     found = base(value, unit)
@@ -520,7 +521,8 @@ def test_units_of_tables_in_base_units(value, unit, expected):
 @pytest.mark.parametrize(
     ("value", "unit", "en", "zh"),
     [(7.662e11, "yuan", "766.2 billion yuan", "7662亿元"), (16.5, "percent", "16.5%", "16.5%"),
-     (1.8e9, "W", "1.8 GW", "1.8 GW"), (0.49, "index", "0.49", "0.49"), (5.4, "percentage_points", "5.4 percentage points", "5.4个百分点")],
+     (1.8e9, "W", "1.8 GW", "1.8 GW"), (0.49, "index", "0.49", "0.49"),
+     (5.4, "percentage_points", "5.4 percentage points", "5.4个百分点")],
 )  # fmt: skip
 def test_amounts_in_words(value, unit, en, zh):
     assert (amount(value, unit), amount(value, unit, "zh")) == (en, zh)

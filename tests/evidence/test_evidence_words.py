@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import landsea.evidence.words
-from landsea.evidence.words import concepts, expand, kind, tokens
+from landsea.evidence.words import concepts, kind, mentions, segments, tokens
 
 TABLE = Path(landsea.evidence.words.__file__).parent / "terms.csv"
 
@@ -47,10 +47,12 @@ def test_tokens_of_a_run_and_its_last_character():
     assert tokens("Ports handled 7.8 Mt") == ["port", "handl", "7.8", "mt"]
 
 
-def test_a_query_is_expanded_into_the_other_language():
-    ways = list(expand("Dalian 海铁联运"))
-    assert ways[0] == ["dalian"]
-    assert "sea-rail" in ways[1]
+def test_the_segments_of_a_text():
+    assert list(segments("Dalian 海铁联运")) == [("dalian", None), ("海铁联运", "#sea_rail")]
+
+
+def test_shorter_terms_within_longer_ones_are_mentioned_too():
+    assert set(mentions("rail intermodal share")) == {"#rail", "#sea_rail", "#multimodal", "#share"}
 
 
 @given(st.text(max_size=200))
@@ -58,7 +60,7 @@ def test_any_text_gives_tokens_without_white_space(text):
     found = tokens(text)
     assert all(token and not any(letter.isspace() for letter in token) for token in found)
     assert concepts(text) == concepts(text)
-    assert all(way for group in expand(text) for way in group)
+    assert all(words for words, _ in segments(text))
 
 
 def test_the_table_has_no_concept_twice_and_names_its_sources():

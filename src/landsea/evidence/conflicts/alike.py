@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +22,8 @@ LIKELY, NEAR = 0.55, 0.30
 _HELD = 0.75
 #: Words that two names must share to be enough alone; one word may be too general.
 _ENOUGH = 2
-#: A word in more statements than this of one group is too common to pair by.
-_COMMON = 60
+#: Most statements that one is paired with.
+_MOST = 40
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Alike:
     names: Mapping[str, float]
     sentences: Mapping[str, float]
     parents: Mapping[str, str]
+    named: Mapping[tuple[str, str], Sequence[Statement]]
     _inner: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -49,7 +51,11 @@ class Alike:
         """
         sentences = {(one.doc, one.sentence_start): one.context for one in statements}.values()
         n = len(statements)
-        return cls(_weights((one.concepts for one in statements), n), _weights(sentences, n), parents)
+        named: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        for one in statements:
+            for word in one.concepts:
+                named[one.unit, word].append(one)
+        return cls(_weights((one.concepts for one in statements), n), _weights(sentences, n), parents, named)
 
     def name(self, one: Statement, other: Statement) -> float:
         """Score two quantities: twice the weight of the words they share over the weight of both, 0 to 1.
@@ -125,13 +131,37 @@ class Alike:
             self._inner[key] = frozenset(place for place in self.parents if place in said)
         return frozenset(place for place in self._inner[key] if self.lies_in(place, one.place))
 
+    def naming(self, unit: str, words: Iterable[str]) -> list[Statement]:
+        """Return the statements of a unit that name any of the words, each once, in their order."""
+        found = {one.key: one for word in words for one in self.named.get((unit, word), ())}
+        return sorted(found.values(), key=lambda one: (one.doc, one.start or 0, one.key))
+
     def pairs(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-        """Yield pairs of one unit that share a word which is not too common, each once."""
-        groups: dict[str, list[Statement]] = defaultdict(list)
+        """Yield pairs of one unit and place that share a word, each once, those of one year first.
+
+        A statement is paired with forty others at most, so that thousands of figures of one quantity take no more
+        than a moment; the ones left out are of other years or documents further off.
+        """
+        groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         for one in statements:
-            groups[one.unit].append(one)
+            groups[one.unit, one.place or f"in {one.doc}"].append(one)
         for group in groups.values():
             yield from _sharing(group)
+        yield from self._with_blank(statements)
+
+    def within(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+        """Yield pairs of one unit in one document that share a word, each once."""
+        groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        for one in statements:
+            groups[one.unit, one.doc].append(one)
+        for group in groups.values():
+            yield from _sharing(group)
+
+    def _with_blank(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+        """Yield pairs in one document of which one names no place."""
+        for one, other in self.within(statements):
+            if bool(one.place) != bool(other.place):
+                yield one, other
 
     def _weight(self, words: Iterable[str]) -> float:
         usual = max(self.names.values(), default=1.0)
@@ -161,17 +191,18 @@ def _weights(sets: Iterable[frozenset[str]], n: int) -> dict[str, float]:
 
 
 def _sharing(group: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Yield pairs of a group by an index of words; words of one indicator pair too."""
-    index: dict[str, list[int]] = defaultdict(list)
+    """Yield pairs of a group by an index of words; statements of one indicator pair too."""
+    index: dict[object, list[int]] = defaultdict(list)
+    words_of = [[*one.concepts, *([f"indicator:{one.indicator}"] if one.indicator else [])] for one in group]
     for place, one in enumerate(group):
-        for word in [*one.concepts, f"indicator:{one.indicator}" if one.indicator else ""]:
-            if word:
-                index[word].append(place)
-    common = max(_COMMON, len(group) // 50)
+        for word in words_of[place]:
+            index[word].append(place)
+            index[word, one.years].append(place)
     for place, one in enumerate(group):
-        words = sorted(one.concepts, key=lambda word: len(index[word]))
-        words = [word for word in words if len(index[word]) <= common] or words[:1]
-        if one.indicator:
-            words.append(f"indicator:{one.indicator}")
-        others = {other for word in words for other in index[word] if other > place}
-        yield from ((one, group[other]) for other in sorted(others))
+        # The rarest words first, and statements of the same year: they are the likest.
+        others: dict[int, None] = {}
+        words = sorted(words_of[place], key=lambda word: len(index[word]))
+        for key in [*((word, one.years) for word in words), *words]:
+            after = bisect_right(index[key], place)
+            others.update(dict.fromkeys(index[key][after : after + _MOST - len(others)]))
+        yield from ((one, group[other]) for other in others)

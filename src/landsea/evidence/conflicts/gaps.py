@@ -36,7 +36,7 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
                 values = {"benchmark": (one.value, one.base.unit)}
                 yield Conflict("derived", "gaps.one_benchmark", (one.base, one.gap, two.base, two.gap), values, 0.6)
     for one in found:
-        for stated in statements:
+        for stated in alike.naming(one.base.unit, one.base.concepts):
             yield from _with_stated(one, stated, alike)
 
 

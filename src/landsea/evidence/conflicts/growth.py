@@ -27,19 +27,17 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
             continue
         about = f"{words} {rate.comparator or ''} {rate.after[:70]} {rate.quantity.replace('_', ' ')}"
         if INCREMENT.search(about) and (SHARE.search(words) or not words):
-            yield from _increment(one, rate, about, statements, alike)
+            yield from _increment(one, rate, about, alike)
         elif _is_growth(rate, words):
-            yield from _year_before(one, rate, words, statements, alike)
+            yield from _year_before(one, rate, words, alike)
 
 
-def _increment(
-    part: Statement, share: Statement, about: str, statements: Sequence[Statement], alike: Alike
-) -> Iterator[Conflict]:
+def _increment(part: Statement, share: Statement, about: str, alike: Alike) -> Iterator[Conflict]:
     """Set the increment that a part and its share imply against the level that it is an increment of."""
     increment = part.value / (share.value / 100)
     whole = concepts(about) - {"#increment", "#share"}
-    for level in statements:
-        if level.unit != part.unit or level.kind not in FOUND or level.named & {"loss", "#growth"}:
+    for level in alike.naming(part.unit, whole):
+        if level.kind not in FOUND or level.named & {"loss", "#growth"}:
             continue
         if level is part or not alike.same_place(part, level) or alike.part(level.named, whole) < _PART:
             continue
@@ -60,9 +58,7 @@ def _is_growth(rate: Statement, words: str) -> bool:
     return said if words else "#growth" in rate.concepts
 
 
-def _year_before(
-    level: Statement, rate: Statement, words: str, statements: Sequence[Statement], alike: Alike
-) -> Iterator[Conflict]:
+def _year_before(level: Statement, rate: Statement, words: str, alike: Alike) -> Iterator[Conflict]:
     """Set the level of the year before, as growth implies it, against the one stated."""
     if level.years is None or level.kind not in FOUND or rate.kind not in FOUND:
         return
@@ -73,7 +69,7 @@ def _year_before(
         return
     before = level.value / (1 + sign * rate.value / 100)
     low, high = min(level.low / end for end in ends), max(level.high / end for end in ends)
-    for stated in statements:
+    for stated in alike.naming(level.unit, level.concepts):
         if stated.years is None or stated.years[1] != level.years[1] - 1 or same_sentence(stated, level):
             continue
         if stated.kind not in FOUND or not alike.same_place(level, stated) or not alike.same_quantity(level, stated):

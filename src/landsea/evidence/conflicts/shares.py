@@ -21,8 +21,8 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     totals = list(implied(statements))
     parts = {total.amount.key for total in totals}
     for total in totals:
-        for stated in statements:
-            if stated.key in parts or stated.unit != total.amount.unit or stated.kind not in FOUND:
+        for stated in alike.naming(total.amount.unit, total.concepts):
+            if stated.key in parts or stated.kind not in FOUND:
                 continue
             if _answers(total, stated, alike):
                 yield from _with_stated(total, stated, alike)

@@ -23,12 +23,15 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     found = [one for one in statements if one.kind in FOUND and one.tier == "core"]
     shares = {total.share.key for total in implied(statements)}
     for one, other in alike.pairs(found):
-        if same_sentence(one, other) or not same_period(one, other):
-            continue
-        if alike.same_place(one, other) and alike.inner(one) == alike.inner(other):
+        if _comparable(one, other) and alike.same_place(one, other) and alike.inner(one) == alike.inner(other):
             yield from _same(one, other, alike.same_quantity(one, other))
-        elif one.doc == other.doc and not shares & {one.key, other.key}:
+    for one, other in alike.within([one for one in found if not adds_up(one.unit) and one.key not in shares]):
+        if _comparable(one, other) and not (alike.same_place(one, other) and alike.inner(one) == alike.inner(other)):
             yield from _scope(one, other, alike)
+
+
+def _comparable(one: Statement, other: Statement) -> bool:
+    return not same_sentence(one, other) and same_period(one, other)
 
 
 def same_sentence(one: Statement, other: Statement) -> bool:
@@ -65,7 +68,7 @@ def _same(one: Statement, other: Statement, score: float) -> Iterator[Conflict]:
 
 def _scope(one: Statement, other: Statement, alike: Alike) -> Iterator[Conflict]:
     """Compare rates of a place and of a part of it, and like-named rates of overlapping groups of places."""
-    if adds_up(one.unit) or overlap(one, other) or one.unit in ("rank", "ordinal"):
+    if overlap(one, other) or one.unit in ("rank", "ordinal"):
         return
     score, near = alike.same_sort(one, other), alike.sentence(one, other)
     within = alike.lies_in(one.place, other.place) or alike.lies_in(other.place, one.place)

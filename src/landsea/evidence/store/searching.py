@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from landsea.evidence.words import expand, tokens
+from landsea.evidence.store.indexing import concept_token
+from landsea.evidence.words import segments, tokens
 
 #: Weights of the words of quantity, subject and sentence in the rank.
 _WEIGHTS = "4.0, 3.0, 1.0"
@@ -22,7 +23,7 @@ def phrases(query: str, names: Mapping[str, Sequence[str]]) -> list[list[str]]:
     names : mapping of str to sequence of str
         Other names of places.
     """
-    groups = [_ways(group, names) for group in expand(query)]
+    groups = [[f'"{concept_token(concept)}"'] if concept else _ways(words, names) for words, concept in segments(query)]
     return [group for group in groups if group]
 
 
@@ -50,9 +51,9 @@ def matches(
     return [(row["rowid"], row["score"]) for row in rows]
 
 
-def _ways(group: list[str], names: Mapping[str, Sequence[str]]) -> list[str]:
-    """Write the ways to say one term as phrases of the index."""
-    ways = [*group, *(name for way in group[:1] for name in names.get(way.lower(), ()))]
+def _ways(words: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """Write words as a phrase, and the other names of the place that they may be."""
+    ways = [words, *names.get(words.lower(), ())]
     return list(dict.fromkeys(phrase for way in ways if (phrase := _phrase(way))))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -216,14 +217,15 @@ class Store:
         return sorted(hits, key=lambda hit: hit.rank)[:limit]
 
     def _hits(self, groups: Sequence[Sequence[str]], joint: str, limit: int) -> list[Hit]:
-        hits = []
-        for row, rank in searching.matches(self._connection, "claim_words", groups, joint, limit):
-            if (claim := self._claim_row(row)) is not None:
-                hits.append(Hit(claim.key, "claim", rank, claim))
-        for row, rank in searching.matches(self._connection, "fact_words", groups, joint, limit):
-            if (found := self._fact_row(row)) is not None:
-                hits.append(Hit(found.key, "fact", rank, found))
-        return hits
+        """Return the best hits of both indices; old versions of a claim or fact are passed over."""
+        return [*self._of_index("claim", groups, joint, limit), *self._of_index("fact", groups, joint, limit)]
+
+    def _of_index(self, what: str, groups: Sequence[Sequence[str]], joint: str, limit: int) -> list[Hit]:
+        row_of: Callable[[int], StoredClaim | Fact | None] = self._claim_row if what == "claim" else self._fact_row
+        rows = searching.matches(self._connection, f"{what}_words", groups, joint, limit)
+        found = ((rank, row_of(row)) for row, rank in rows)
+        hits = (Hit(one.key, what, rank, one) for rank, one in found if one is not None)
+        return list(islice(hits, limit))
 
     def statements(self) -> list[Statement]:
         """Return all claims and facts as the rules for contradictions see them.

@@ -14,8 +14,8 @@ from landsea.errors import LandSeaError
 from landsea.evidence.claim import Claim
 from landsea.evidence.conflicts.dates import written_year
 from landsea.evidence.fact import Fact
+from landsea.evidence.store.indexing import indexed
 from landsea.evidence.store.records import CLAIM_FIELDS, FACT_FIELDS, StoredClaim
-from landsea.evidence.words import tokens
 
 #: Columns of the claim's own that a row of the store keeps; the document's name stands with the document.
 _OWN = tuple(name for name in CLAIM_FIELDS if name != "doc")
@@ -122,7 +122,7 @@ def _insert_claim(connection: sqlite3.Connection, values: Mapping[str, Any], sen
 
 def index(connection: sqlite3.Connection, table: str, row: int, quantity: str, subject: str, sentence: str) -> None:
     """Put words into an index."""
-    cells = [" ".join(tokens(part)) for part in (quantity, subject, sentence)]
+    cells = [" ".join(indexed(part)) for part in (quantity, subject, sentence)]
     connection.execute(f"INSERT INTO {table} (rowid, quantity, subject, sentence) VALUES (?, ?, ?, ?)", (row, *cells))
 
 

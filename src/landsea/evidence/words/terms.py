@@ -34,9 +34,9 @@ def concepts(text: str) -> frozenset[str]:
         Concepts as ``#throughput``, stems, and pairs of Chinese characters. Longer terms win over shorter ones.
     """
     found: set[str] = set()
-    for words, concept in _segments(text):
+    for words, concept in segments(text):
         if concept is not None:
-            found.add(f"#{concept}")
+            found.add(concept)
         elif is_han(words):
             found.update(pairs(words)[:-1] or [words])
         else:
@@ -53,25 +53,34 @@ def kind(concept: str) -> str:
     return {f"#{row['concept']}": row["kind"] for row in _rows()}.get(concept, "")
 
 
-def expand(text: str) -> Iterator[list[str]]:
-    """Yield each term of a query with all the words that mean the same in either language.
+def mentions(text: str) -> list[str]:
+    """Return every concept that a text names, also the shorter terms within longer ones.
 
     Parameters
     ----------
     text : str
-        Query.
+
+    Returns
+    -------
+    list of str
+        Concepts as ``#throughput``, as often as they are named.
+    """
+    units = _units(text)
+    return [f"#{term.concept}" for place in range(len(units)) for term in _terms_at(units, place)]
+
+
+def segments(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the terms of a text with their concepts, and between them stems and runs of Chinese that are no term.
+
+    Parameters
+    ----------
+    text : str
 
     Yields
     ------
-    list of str
-        Ways to say one term, the user's own first; a Chinese run that is no term comes whole.
+    tuple of (str, str or None)
+        Words, and the concept as ``#throughput``. Longer terms win over shorter ones; empty words are left out.
     """
-    for words, concept in _segments(text):
-        yield [words] if concept is None else list(dict.fromkeys([words, *_ways()[concept]]))
-
-
-def _segments(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield terms with their concepts, and between them stems and whole runs of Chinese that are no term."""
     units = _units(text)
     place = 0
     unknown = ""
@@ -82,7 +91,7 @@ def _segments(text: str) -> Iterator[tuple[str, str | None]]:
             yield unknown, None
             unknown = ""
         if term is not None:
-            yield ("" if han else " ").join(term.parts), term.concept
+            yield ("" if han else " ").join(term.parts), f"#{term.concept}"
         elif han and units[place] not in _empty():
             unknown += units[place]
         elif units[place] not in _empty():
@@ -98,10 +107,14 @@ def _units(text: str) -> list[str]:
 
 
 def _longest(units: list[str], place: int) -> _Term | None:
+    return next(_terms_at(units, place), None)
+
+
+def _terms_at(units: list[str], place: int) -> Iterator[_Term]:
+    """Yield the terms that begin at a place, the longest first."""
     for term in _index().get(units[place], ()):
         if tuple(units[place : place + len(term.parts)]) == term.parts:
-            return term
-    return None
+            yield term
 
 
 @cache
@@ -111,19 +124,13 @@ def _rows() -> list[dict[str, str]]:
 
 
 @cache
-def _ways() -> dict[str, list[str]]:
-    """Return the ways to say each concept."""
-    return {row["concept"]: [way for key in ("en", "zh") for way in row[key].split(";") if way] for row in _rows()}
-
-
-@cache
 def _index() -> dict[str, list[_Term]]:
     """Return the terms by their first part, the longest first."""
     index: dict[str, list[_Term]] = {}
-    for concept, ways in _ways().items():
-        for way in ways:
+    for row in _rows():
+        for way in [*row["en"].split(";"), *row["zh"].split(";")]:
             parts = tuple(_units(way))
-            index.setdefault(parts[0], []).append(_Term(parts, concept))
+            index.setdefault(parts[0], []).append(_Term(parts, row["concept"]))
     for terms in index.values():
         terms.sort(key=lambda term: -len(term.parts))
     return index
