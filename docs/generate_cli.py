@@ -40,7 +40,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
-| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources` |
+| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `claims` (with `sha256`, \
+`start`, `end`; `text` and `sentence` if the document is at hand) |
 | `indicators` | `indicators` |
 | `calibrate` | `fit`, `constants`, `rounds` |
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
@@ -48,7 +49,9 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files that could \
-not be read; then the exit status is {USER_ERROR} although `ok` is true) |
+not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
+| `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; `show`: `documents`, or \
+`document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 
