@@ -13,6 +13,10 @@ from benchmarks import claims, equilibrium, legs, search
 from benchmarks.registry import CASES, Options, Row, compare
 
 __all__ = ["claims", "equilibrium", "legs", "search"]
+from benchmarks import claims, equilibrium, indices, legs, trade
+from benchmarks.registry import CASES, Options, Row, compare
+
+__all__ = ["claims", "equilibrium", "indices", "legs", "trade"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SHARED = PAGE.parents[2] / "shared"
@@ -55,6 +59,8 @@ def write(name: str, rows: list[Row]) -> None:
     head = "| job | size | peer | times as long | least – most (runs) | note |\n|---|---|---|---|---|---|"
     table = "\n".join([head, *(line(row) for row in rows)])
     packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "quantulum3")
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "pymcdm", "inequality")
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "gegravity", "igraph", "pyroutingkit")
     versions = ", ".join(f"{one} {version(one)}" for one in packages if version(one))
     PAGE.write_text(
         f"{before}{begin}\n\n{table}\n\nPython {platform.python_version()}, {versions}.\n\n{END}{after}",

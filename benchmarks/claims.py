@@ -1,4 +1,4 @@
-"""Claims: how many hand-made labels are found, how many of what is found are labels, and how fast; quantulum3 beside."""
+"""Claims: how many hand-made labels are found, how many finds are labels, and how fast; quantulum3 beside."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def _save(found: list[Claim], file: Path) -> None:
 def _text(read: list[tuple[Document, list[Claim]]], lang: str) -> str:
     parts = []
     for document, found in read:
-        parts.append(say("claims_of", lang, name=document.name, n=len(found), title=document.title))
+        parts.append(say("claims_of", lang, name=_printable(document.name), n=len(found), title=_printable(document.title)))
         if found:
             parts.append(_table(found, lang))
     return "\n\n".join(parts)
@@ -192,13 +192,17 @@ def _cell(value: object, most: int) -> str:
     if value is None:
         return "-"
     text = _number(value) if isinstance(value, float) else " ".join(str(value).split())
-    # A document's control characters are not for a terminal.
-    text = "".join(sign for sign in text if sign.isprintable())
+    text = _printable(text)
     if _width(text) <= most:
         return text
     while _width(text) > most - 1:
         text = text[:-1]
     return f"{text}…"
+
+
+def _printable(text: str) -> str:
+    """Leave out control characters: those of a document are not for a terminal."""
+    return "".join(sign for sign in text if sign.isprintable())
 
 
 def _number(value: float) -> str:

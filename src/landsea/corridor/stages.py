@@ -64,7 +64,7 @@ class Stages:
     def of_flows(cls, flows: CommodityFlows, part: str = "real") -> Stages:
         """The tonnes themselves; `part` picks the imaginary part of complex flows."""
         return cls(
-            arcs={mode: getattr(tonnes, part) for mode, tonnes in flows.links.items()},
+            arcs=dict(flows.links if part == "real" else flows.link_steps),
             legs={mode: float(getattr(tonnes, part).sum()) for mode, tonnes in flows.points.items()},
             transfers=getattr(flows.transfers, part),
             access={mode: getattr(tonnes, part) for mode, tonnes in flows.boarding.items()},
@@ -137,7 +137,7 @@ def respond(corridor: Corridor, flows: CommodityFlows, direction: Stages) -> Sta
     if size == 0.0:
         return Stages.zero(ship)
     step = STEP / (ship.theta * size)
-    stepped = corridor.choices(ship.commodity, shipping=_stepped(ship, direction, step))
+    stepped = corridor.choices(ship.lane, shipping=_stepped(ship, direction, step))
     return Stages.of_flows(corridor.flows(stepped, flows.demand), "imag") * (1.0 / step)
 
 

@@ -11,7 +11,7 @@ from landsea.errors import Finding
 from landsea.evidence.document import Document, Format
 from landsea.evidence.errors import DocumentError
 from landsea.evidence.extraction.layout import language
-from landsea.evidence.readers import SUFFIXES, Content, reader
+from landsea.evidence.readers import SUFFIXES, reader
 
 #: Bytes of a file that is read; a longer one is refused by name.
 LARGEST = 64 * 2**20
@@ -125,7 +125,9 @@ def _title(text: str) -> str:
     """Return the first heading, else the first line that reads like one."""
     lines = [line.strip() for line in text[:5000].splitlines() if line.strip()]
     heading = next((line.lstrip("# ").strip("* ") for line in lines if line.startswith("#")), None)
-    return heading or next((line for line in lines if 4 <= len(line) <= 120 and not line.endswith((".", "。", ","))), "")
+    return heading or next(
+        (line for line in lines if 4 <= len(line) <= 120 and not line.endswith((".", "。", ","))), ""
+    )
 
 
 def _date(text: str) -> str | None:
@@ -134,6 +136,3 @@ def _date(text: str) -> str | None:
         if found := pattern.search(text[:600]):
             return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
     return None
-
-
-__all__ = ["LARGEST", "Content", "read_document", "read_documents"]

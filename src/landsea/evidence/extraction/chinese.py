@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from landsea.evidence.claim import Bound
 from landsea.evidence.extraction import units, words
 from landsea.evidence.extraction.lexicon import nouns
 from landsea.evidence.extraction.mention import Mention
@@ -29,13 +30,16 @@ _TENTHS = re.compile(r"(?P<n>[一二三四五六七八九两\d])成(?P<half>[半
 _HALF = re.compile(r"(?P<over>过)半(?:数)?|(?:近|约|占|超过|超|达)(?P<half>一半|半数)")
 _DOUBLED = re.compile(r"翻(?P<n>[一两二三四])番|(?P<once>翻番)|(?P<fold>倍增)(?!计划|行动|工程)")
 _RANK = re.compile(
-    rf"(?:居|列|排名?|位|跃升|升至|稳居|获)[^，。；、\d]{{0,10}}?(?P<rank>第(?P<n>\d{{1,4}}|{_HAN})|(?P<top>首位|榜首|第一位)|前(?P<among>\d{{1,3}}|[一二三四五六七八九十]{{1,2}})(?=[名位强列甲，。；]|$))"
+    rf"(?:居|列|排名?|位|全球|世界|全国|全省|国内|亚洲|进入|跻身|跃升|升至|稳居|获)[^，。；、\d]{{0,10}}?(?P<rank>第(?P<n>\d{{1,4}}|{_HAN})|(?P<top>首位|榜首|第一位)|前(?P<among>\d{{1,3}}|[一二三四五六七八九十]{{1,2}})(?=[名位强列甲，。；]|$))"
     r"|(?:居|位居|稳居|列)[^，。；、\d]{0,8}?(?P<first>首(?=[，。；]|$)|榜首)"
 )
 _ORDINAL = re.compile(rf"第(?P<n>\d{{1,4}}|{_HAN})(?=(?:个|批|次|轮|家|座|条|艘|大|届|名|位|代|期))")
 _SERIES = re.compile(r"全国(?P<a>首[个家座条批艘次])|(?P<b>首[个家座条艘])(?=[^，。；]{2,20})")
-_DECIMAL_RATIO = re.compile(r"(?<![\d.:：])(\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)(?![\d:：])")
+_DECIMAL_RATIO = re.compile(
+    r"(?<![\d.:：])(\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)(?![\d:：])"
+)
 _VALUE_VERB = re.compile(r"(?:为|达到?|至|到|由|从|以上|超过|约|近|是|指数|系数|于|占|、|或|和|比例)\s?$|[(]$")
+_BARE_MAGNITUDES = ("十", "百", "千", "万", "亿", "零", "百万", "千万", "万亿")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -71,7 +75,7 @@ def _structure(text: str) -> Iterator[Mention]:
     """Yield the three shares of "8.8:38.8:52.4"."""
     for one in _DECIMAL_RATIO.finditer(text):
         parts = [Decimal(part) for part in one.groups()]
-        if abs(sum(parts) - 100) <= 1:
+        if abs(sum(parts, Decimal(-100))) <= Decimal(1):
             for at, part in enumerate(parts, 1):
                 yield Mention(*one.span(at), part, "percent")
 
@@ -131,16 +135,33 @@ class _Parts:
         if unit is not None:
             end = one.end("unit")
         more = bool(one["tail"] or (one["number"] and one["more"]))
-        start = one.start("sign") if sign else one.start("minus") if one["minus"] else one.start("number" if one["number"] else "han")
+        start = (
+            one.start("sign")
+            if sign
+            else one.start("minus")
+            if one["minus"]
+            else one.start("number" if one["number"] else "han")
+        )
         base = unit.base if unit else sign
-        return cls(start, end, number, base, magnitude * (unit.factor if unit else 1), one["measure"] or "", one["number"] is None, more)
+        return cls(
+            start,
+            end,
+            number,
+            base,
+            magnitude * (unit.factor if unit else 1),
+            one["measure"] or "",
+            one["number"] is None,
+            more,
+        )
 
 
 def _numbers(text: str) -> Iterator[Mention]:
     at = 0
     while one := _NUMBER.search(text, at):
         made = _range(text, one) or _number(text, one)
-        at = max(one.end() if made or not one["measure"] else one.start("measure"), made.end if made else 0, one.start() + 1)
+        at = max(
+            one.end() if made or not one["measure"] else one.start("measure"), made.end if made else 0, one.start() + 1
+        )
         if made is not None:
             yield made
 
@@ -176,7 +197,9 @@ def _number(text: str, one: re.Match[str]) -> Mention | None:
         return _count(text, one, parts, value)
     made = Mention(parts.start, parts.end, value, parts.base, bound="over" if parts.more else None)
     made.extra["factor"] = parts.factor
-    if made.unit in ("t", "TEU", "persons", "m3", "kWh") and re.search(r"日均[^，。；]{0,10}$|每[日天][^，。；]{0,8}$", text[: parts.start]):
+    if made.unit in ("t", "TEU", "persons", "m3", "kWh") and re.search(
+        r"日均[^，。；]{0,10}$|每[日天][^，。；]{0,8}$", text[: parts.start]
+    ):
         made.unit += "/day"
     return made
 
@@ -184,38 +207,53 @@ def _number(text: str, one: re.Match[str]) -> Mention | None:
 def _is_no_number(text: str, one: re.Match[str], parts: _Parts) -> bool:
     """Say whether this is a year, a word that contains a numeral, or part of one."""
     number, unit = one["number"], one["unit"]
-    if number and unit == "年" and (_YEARLIKE.fullmatch(number) or re.match(r"\d{2}$", number) and one.end() < len(text) and text[one.end()] == "代"):
+    if (
+        number
+        and unit == "年"
+        and (
+            _YEARLIKE.fullmatch(number)
+            or (re.match(r"\d{2}$", number) and one.end() < len(text) and text[one.end()] == "代")
+        )
+    ):
         return True
     if number and unit is None and _YEARLIKE.fullmatch(number) and one["magnitude"] is None and not one["measure"]:
         return True
-    if unit == "年" and re.match(r"[末初底度均代来级]", text[one.end() : one.end() + 1]) and not re.match(r"来", text[one.end() :]):
+    if (
+        unit == "年"
+        and re.match(r"[末初底度均代来级]", text[one.end() : one.end() + 1])
+        and not re.match(r"来", text[one.end() :])
+    ):
         return True
     if parts.han:
-        return _is_word(text, one, parts)
+        return _is_word(text, one)
     return False
 
 
-def _is_word(text: str, one: re.Match[str], parts: _Parts) -> bool:
+def _is_word(text: str, one: re.Match[str]) -> bool:
     han = one["han"]
-    if han in ("十", "百", "千", "万", "亿", "零", "千万", "百万") and not (one["unit"] in ("元", "吨", "亩") or han in ("十",) and one["measure"]):
-        return True
+    if han in _BARE_MAGNITUDES:
+        # 万元GDP and 千家万户 are no values; 突破千万标箱 is one.
+        led = re.search(r"(?:突破|超过?|近|逾|过|达到?|约|上)$", text[: one.start("han")])
+        return not (led and (one["unit"] or han == "十")) and not (han == "十" and one["measure"])
     if one["unit"] is None and not one["measure"] and not re.match(r"大|双|多|余", text[one.end("han") :]):
         return True
-    if han == "一" and one["unit"] not in ("倍",) :
+    if han == "一" and one["unit"] not in ("倍",):
         return True
     if one["unit"] == "人" and len(han) == 1 and han not in "三四五六七八九":
         return True
     before = text[max(0, one.start("han") - 1) : one.start("han")]
-    return before in ("第", "初", "星", "期", "周") or (before == "十" and han not in ())
+    return before in ("第", "初", "期", "周", "十")
 
 
 def _count(text: str, one: re.Match[str], parts: _Parts, value: Decimal) -> Mention | None:
     """Return a number that counts something, or the value of an index."""
     after = text[parts.end :]
-    label = in_quotes(text, parts.start, parts.end) and (parts.han or value < 100)
+    label = in_quotes(text, parts.start, parts.end) and (parts.han or value < Decimal(100))
     if parts.han and re.match(r"大(?!于|多|约|概|量|型|宗)", after):
         return Mention(parts.start, parts.end, value, tier="label" if label else "structural", head=_after(after[1:]))
-    bound = "over" if parts.more else None
+    bound: Bound | None = "over" if parts.more else None
+    if label and not parts.han and not re.match(r"[\u4e00-\u9fff]", after):
+        return None  # the "2" of a ship's name
     if label:
         return Mention(parts.start, parts.end, value, tier="label", head=_after(after))
     if parts.measure:
@@ -225,7 +263,12 @@ def _count(text: str, one: re.Match[str], parts: _Parts, value: Decimal) -> Ment
     if one["magnitude"] or parts.more:
         return Mention(parts.start, parts.end, value, bound=bound)
     if _VALUE_VERB.search(text[: parts.start]) or "." in (one["number"] or ""):
-        if re.match(r"[\u4e00-\u9fff]", after) and not re.match(r"[以左上下，、和升提降至到增，。；]|分(?!钟|之)|点", after):
+        changes = re.search(r"[由从](?:20\d\d年的?)?$", text[: parts.start])
+        if (
+            not changes
+            and re.match(r"[\u4e00-\u9fff]", after)
+            and not re.match(r"[以左上下，、和升提降至到增，。；]|分(?!钟|之)|点", after)
+        ):
             return None
         made = Mention(parts.start, parts.end, value, "index" if "." in (one["number"] or "") else "count", bound=bound)
         made.extra["factor"] = Decimal(1)
@@ -242,8 +285,12 @@ def _share_units(text: str, found: list[Mention]) -> list[Mention]:
     """Give numbers without a unit the unit that stands at the end of their list ("5.7、6.5和3个百分点")."""
     for at in range(len(found) - 2, -1, -1):
         one, after = found[at], found[at + 1]
-        alike = one.unit in ("count", "index") and not one.head and after.unit not in ("count", "index", "rank", "ordinal")
-        if alike and re.fullmatch(r"\s?(?:、|和|及|,|至|到|提高到|提高至|增加到|上升到|升至|降至)\s?", text[one.end : after.start]):
+        alike = (
+            one.unit in ("count", "index") and not one.head and after.unit not in ("count", "index", "rank", "ordinal")
+        )
+        if alike and re.fullmatch(
+            r"\s?(?:、|和|及|,|至|到|提高到|提高至|增加到|上升到|升至|降至)\s?", text[one.end : after.start]
+        ):
             one.unit = after.unit
             one.value *= after.extra.get("factor", 1)
             one.extra["factor"] = after.extra.get("factor", Decimal(1))

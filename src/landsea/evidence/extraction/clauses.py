@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"[;；:：。]|\s[–—]\s|——|(?<=[^\d]),\s(?=(?:while|whereas|but|yet|although|though|and|with)\s)|[，,](?=[^\d])|,\s")
-_STRONG = re.compile(r"[;；。]|,\s(?:while|whereas|but|(?=(?:they|it|he|she|we)\s))|\b(?:while|whereas)\b|，(?:其中|而)")
+_BREAK = re.compile(
+    r"[;；:：。]|\s[–—]\s|——|(?<=[^\d]),\s(?=(?:while|whereas|but|yet|although|though|and|with)\s)|[，,](?=[^\d])|,\s"
+)
+_STRONG = re.compile(
+    r"[;；。]|,\s(?:while|whereas|but|(?=(?:they|it|he|she|we)\s))|\b(?:while|whereas)\b|，(?:其中|而)"
+)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

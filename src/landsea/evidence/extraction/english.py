@@ -8,15 +8,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from landsea.evidence.extraction import ranks, units, words
-from landsea.evidence.extraction.lexicon import nouns
+from landsea.evidence.extraction.lexicon import any_of, nouns, word_list
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.extraction.slogans import in_name
 
 _WORD_MAGNITUDE = "hundred|thousand|million|billion|trillion"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,18}(?:\.\d{1,12})?"
-_CARDINAL = rf"(?:(?:{words.CARDINAL}|an?(?=[\s-](?:{_WORD_MAGNITUDE})))(?:(?:[\s-]|\s+and\s+)(?:{words.CARDINAL}|{_WORD_MAGNITUDE})(?![a-z]))*|(?:{_WORD_MAGNITUDE})(?:-(?:{_WORD_MAGNITUDE}))*(?=-[a-z]))"
+_CARDINAL = (
+    rf"(?:(?:{words.CARDINAL}|an?(?=[\s-](?:{_WORD_MAGNITUDE})))"
+    rf"(?:(?:[\s-]|\s+and\s+)(?:{words.CARDINAL}|{_WORD_MAGNITUDE})(?![a-z]))*"
+    rf"|(?:{_WORD_MAGNITUDE})(?:-(?:{_WORD_MAGNITUDE}))*(?=-[a-z]))"
+)
 _MAGNITUDE = r"(?:[\s-]?(?:hundred|thousand|million|billion|trillion|mn|bn|tn|mln|bln)(?![a-z]))*"
-_SIGNS = {"US$": "USD", "$": "USD", "USD": "USD", "HK$": "HKD", "RMB": "yuan", "CNY": "yuan", "¥": "yuan", "€": "EUR", "EUR": "EUR"}
+_SIGNS = {
+    "US$": "USD",
+    "$": "USD",
+    "USD": "USD",
+    "HK$": "HKD",
+    "RMB": "yuan",
+    "CNY": "yuan",
+    "¥": "yuan",
+    "€": "EUR",
+    "EUR": "EUR",
+}
 _SIGN = r"(?:US\\?\$|HK\\?\$|USD|RMB|CNY|EUR|\\?\$|[¥€])\s?"
 _PERSONS = units.alternatives(nouns("persons", "en"))
 #: A number with all that may belong to it. Letters of a unit must end a word.
@@ -29,34 +43,42 @@ _NUMBER = re.compile(
 _JOIN = re.compile(r"\s?[-–—~～]\s?|\s+to\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+and\s+")
 _FRACTION = re.compile(
-    r"\b(?P<n>an?|one|two|three|four|\d)(?:[\s-])(?P<d>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b(?=\s+(?:of|the|that|lower|higher|more|less|fewer)\b|[\s,.;:)]|$)", re.IGNORECASE
+    r"\b(?P<n>an?|one|two|three|four|\d)(?:[\s-])(?P<d>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b(?=\s+(?:of|the|that|lower|higher|more|less|fewer)\b|[\s,.;:)]|$)",
+    re.IGNORECASE,
 )
 _DENOMINATORS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 _HALF = re.compile(r"(?<![\w-])half(?=\s+(?:of|the|its|their|all|that)\b|\s*[,.;)]|\s+as\b)", re.IGNORECASE)
 _FOLD = re.compile(rf"\b(?P<n>{words.CARDINAL}|\d+(?:\.\d+)?)[\s-]?fold\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<v>doubl|tripl|quadrupl|halv)(?:(?:ed|es|ing)\b(?!-)|e(?=\s+(?:the|that|its|their|by|from|in|to)\b))|(?P<twice>twice)(?=\s+(?:as|the|that|its)\b))", re.IGNORECASE
+    r"\b(?:(?P<v>doubl|tripl|quadrupl|halv)(?:(?:ed|es|ing)\b(?!-)|e(?=\s+(?:the|that|its|their|by|from|in|to)\b))|(?P<twice>twice)(?=\s+(?:as|the|that|its)\b))",
+    re.IGNORECASE,
 )
 _MULTIPLES = {"doubl": 2, "tripl": 3, "quadrupl": 4}
 _DIGIT_WORDS = re.compile(r"\b(?P<n>single|double|triple)[\s-]digit\b", re.IGNORECASE)
 _ORDER = re.compile(
-    rf"\b(?P<a>tens|dozens|scores|hundreds|thousands|millions|billions)(?:\s+of\s+(?P<b>thousands|millions|billions))?\s+of\s+(?:(?P<unit>{units.written('en')})\b)?", re.IGNORECASE
+    r"\b(?P<a>tens|dozens|scores|hundreds|thousands|millions|billions)(?:\s+of\s+(?P<b>thousands|millions|billions))?"
+    rf"\s+of\s+(?:(?P<unit>{units.written('en')})\b)?",
+    re.IGNORECASE,
 )
-_ORDERS = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6, "billions": 10**9}
+_ORDERS = {
+    "tens": 10,
+    "dozens": 12,
+    "scores": 20,
+    "hundreds": 100,
+    "thousands": 1000,
+    "millions": 10**6,
+    "billions": 10**9,
+}
 #: What ends the noun phrase after a count.
-_STOPS = frozenset(
-    "of in on at by to for from with and or but as than that which who whose where when while is are was were be been "
-    "has have had will would should can could may might must do does did not over under between among through during "
-    "since until per via into across against respectively year-on-year compared accounting reaching up down the a an "
-    "this these its their it they he she also only further ago earlier later annually nationwide nationally globally "
-    "representing lower higher longer more less fewer respectively".split()
-)
+_STOPS = frozenset(word_list("stop", "en"))
 _COUNTED = re.compile(r"[ -]((?:[A-Za-z][\w'’/&-]*)(?:,? (?:and )?(?:[A-Za-z][\w'’/&-]*)){0,6})")
-_DEFINITE = re.compile(r"\b(?:the|these|those|all|both|its|their|our)\s+(?:(?:core|main|major|key|coastal|top|following)\s+)?$", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:[:：—]|\s–\s|,?\s(?:namely|i\.e\.)\b)")
-_BARE = re.compile(
-    r"(?:\b(?:reach(?:ed|es|ing)?|total(?:l?ed|l?ing|s)?|stood at|stands at|standing at|amount(?:ed|ing|s)? to|was|were|is|are|of|to|at|from|by|exceed(?:ed|ing|s)?|over|under|below|above|nearly|about|almost|merely|only|posting|hit|recorded|and|index)\s+|[(,]\s?|^)$", re.IGNORECASE
+_DEFINITE = re.compile(
+    r"\b(?:the|these|those|all|both|its|their|our)\s+(?:(?:core|main|major|key|coastal|top|following)\s+)?$",
+    re.IGNORECASE,
 )
+_LISTED = re.compile(r"\s*(?:[:：—]|\s–\s|,?\s(?:namely|i\.e\.)\b)")
+#: Before a number that stands alone: what gives it as a value.
+_BARE = re.compile(rf"(?:\b(?:{any_of('gives', 'en')})\s+|,\s+or\s+|[(,]\s?|^)$", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -74,8 +96,12 @@ def _fractions(text: str) -> Iterator[Mention]:
     for one in _FRACTION.finditer(text):
         if re.search(r"\b(?:the|first|second|third|last|every|each)\s+$", text[: one.start()], re.IGNORECASE):
             continue
-        upper = {"a": 1, "an": 1}.get(one["n"].lower()) or (int(one["n"]) if one["n"].isdigit() else words.cardinal(one["n"]))
-        yield Mention(one.start(), one.end(), Decimal(upper) * 100 / _DENOMINATORS[one["d"].lower()], "percent", bound="approx")
+        upper = {"a": 1, "an": 1}.get(one["n"].lower()) or (
+            int(one["n"]) if one["n"].isdigit() else words.cardinal(one["n"])
+        )
+        yield Mention(
+            one.start(), one.end(), Decimal(upper) * 100 / _DENOMINATORS[one["d"].lower()], "percent", bound="approx"
+        )
     for one in _HALF.finditer(text):
         if not re.search(r"\b(?:first|second|latter|other|the|last|other)\s+$", text[: one.start()], re.IGNORECASE):
             yield Mention(one.start(), one.end(), Decimal(50), "percent", bound="approx")
@@ -97,7 +123,11 @@ def _folds(text: str) -> Iterator[Mention]:
         digits = {"single": 1, "double": 10, "triple": 100}[one["n"].lower()]
         single = digits == 1
         yield Mention(
-            one.start(), one.end(), Decimal(10 if single else digits), "percent", bound="under" if single else "at_least"
+            one.start(),
+            one.end(),
+            Decimal(10 if single else digits),
+            "percent",
+            bound="under" if single else "at_least",
         )
 
 
@@ -107,7 +137,9 @@ def _orders(text: str) -> Iterator[Mention]:
         unit = units.find(one["unit"], "en") if one["unit"] else None
         end = one.end() if unit else (one.end("b") if one["b"] else one.end("a"))
         base, factor = (unit.base, unit.factor) if unit else ("count", Decimal(1))
-        yield Mention(one.start(), end, value * factor, base, bound="order_of_magnitude", head=_head(text, one.end())[0])
+        yield Mention(
+            one.start(), end, value * factor, base, bound="order_of_magnitude", head=_head(text, one.end())[0]
+        )
 
 
 def _ranks(text: str) -> Iterator[Mention]:
@@ -132,7 +164,11 @@ def _range(text: str, one: re.Match[str]) -> Mention | None:
     other = _NUMBER.match(text, join.end()) if join else None
     if join is None or other is None or not (one["number"][0].isdigit() and other["number"][0].isdigit()):
         return None
-    if join[0].strip() == "to" and re.search(r"\bfrom\s+(?:\w+\s+){0,2}$", before):
+    if (
+        join[0].strip() == "to"
+        and re.search(r"\bfrom\s+(?:\w+\s+){0,2}$", before)
+        and not re.search(r"\b(?:rang|var)\w+\s+from\s+$", before)
+    ):
         return None
     first, last = _Parts.of(text, one), _Parts.of(text, other)
     if last.base is None or (first.base is not None and first.base != last.base):
@@ -141,10 +177,12 @@ def _range(text: str, one: re.Match[str]) -> Mention | None:
     high = last.number * last.factor
     if low >= high:
         return None
-    return Mention(first.start, last.end, (low + high) / 2, last.base, low, high, "range")
+    return _rate(text, Mention(first.start, last.end, (low + high) / 2, last.base, low, high, "range"))
 
 
 def _number(text: str, one: re.Match[str]) -> Mention | None:
+    if re.search(r"\bper\s$", text[: one.start()], re.IGNORECASE):
+        return None  # "per 10,000 yuan of GDP" measures nothing by itself
     parts = _Parts.of(text, one)
     if parts.base is None:
         return _count(text, one, parts.number * parts.factor)
@@ -176,7 +214,13 @@ class _Parts:
         for word in re.findall(r"[a-z]+", one["magnitude"].lower()):
             factor *= words.MAGNITUDES[word]
         factor *= unit.factor if unit else 1
-        return cls(one.start(), one.end() if unit else one.end("magnitude"), number, sign or (unit and unit.base), factor)
+        return cls(
+            one.start(),
+            one.end() if unit else one.end("magnitude"),
+            number,
+            sign or (unit.base if unit else None),
+            factor,
+        )
 
 
 def _value(number: str) -> Decimal:
@@ -184,13 +228,14 @@ def _value(number: str) -> Decimal:
 
 
 def _is_no_unit(text: str, one: re.Match[str]) -> bool:
-    """Say whether what looks like a unit is none: "2 times a year", "one day", "5 mt"."""
+    """Say whether what looks like a unit is none: "2 times a year", "one day"."""
     word = one["unit"]
     if word.lower() == "times":
         return bool(re.match(r"\s+(?:an?|per|each|every)\s", text[one.end() :]))
     if word.lower() in ("year", "day") and one["number"].lower() == "one":
         return True
-    return word.lower() in ("mt", "gt", "mw", "gw", "kwh") and word.islower() and word in ("mt", "gt")
+    # A case that no unit is written in: "5 mt" is no megatonne.
+    return word in ("mt", "gt")
 
 
 def _rate(text: str, made: Mention) -> Mention:
@@ -201,12 +246,16 @@ def _rate(text: str, made: Mention) -> Mention:
     )
     if made.unit in ("t", "TEU", "persons", "m3", "kWh") and daily:
         made.unit += "/day"
-    per = re.match(r"(?:\s?/\s?|\s+per\s+)(tonne|ton|t|TEU|square\s+kilomet(?:er|re)s?|km2|km²|kilomet(?:er|re)|km|hectare|ha|unit\s+of\s+GDP)\b", after)
+    per = re.match(
+        r"(?:\s?/\s?|\s+per\s+)(tonne|ton|t|TEU|square\s+kilomet(?:er|re)s?|km2|km²|kilomet(?:er|re)|km|hectare|ha|unit\s+of\s+GDP)\b",
+        after,
+    )
     if per and made.unit not in ("percent", "ratio"):
         base = units.find(per[1], "en")
         if base is not None:
             made.unit += f"/{base.base}"
             made.value /= base.factor
+            made.low, made.high = (None if end is None else end / base.factor for end in (made.low, made.high))
             made.end += per.end()
     return made
 
@@ -217,15 +266,19 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
     number, spelt = text[start:end], not one["number"][0].isdigit()
     per = re.match(r"\s+per\s+(\d{1,6}(?:,\d{3})*)\s+([A-Za-z]+)", text[end:])
     if per and not spelt:
-        return _density(text, start, end, value, per)
-    if spelt and (joined := re.match(r"-[a-z]+", text[end:])) and not re.match(r"-(?:dimensional|fold|digit)", text[end:]):
+        return _density(start, end, value, per)
+    if (
+        spelt
+        and (joined := re.match(r"-[a-z]+", text[end:]))
+        and not re.match(r"-(?:dimensional|fold|digit)", text[end:])
+    ):
         return Mention(start, end + joined.end(), value, tier="structural", head=_head(text, end)[0])
     head, stop = _head(text, end)
     if head.startswith("dimensional"):
         return None
     if _YEARLIKE.fullmatch(number) and not _counts_year(text, start, head):
         return None
-    structural = spelt and _structural(text, start, end, head, stop)
+    structural = spelt and _structural(text, start, head, stop)
     person = re.match(rf"(?:[\s-][a-z][\w-]*)?\s(?:{_PERSONS})\b", text[end:])
     if person and not structural:
         return Mention(start, end + person.end(), value, "persons", head=head)
@@ -235,10 +288,14 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
         return Mention(start, end, value, tier="structural" if structural else "core", head=head)
     if spelt or not (_BARE.search(text[max(0, start - 30) : start]) or one["magnitude"].strip() or "." in number):
         return None
-    return Mention(start, end, value, "index" if "." in number and not one["magnitude"].strip() else "count")
+    people = re.search(r"\bpopulation\b[^,;.]*$", text[:start], re.IGNORECASE)
+    unit = (
+        "persons" if people and value > 100 else "index" if "." in number and not one["magnitude"].strip() else "count"
+    )
+    return Mention(start, end, value, unit)
 
 
-def _density(text: str, start: int, end: int, value: Decimal, per: re.Match[str]) -> Mention:
+def _density(start: int, end: int, value: Decimal, per: re.Match[str]) -> Mention:
     unit = units.find(per[2], "en")
     base = unit.base if unit else per[2].lower()
     return Mention(start, end + per.end(), value, f"count/{per[1]}{base}")
@@ -246,10 +303,12 @@ def _density(text: str, start: int, end: int, value: Decimal, per: re.Match[str]
 
 def _counts_year(text: str, start: int, head: str) -> bool:
     """Say whether a number that looks like a year is a count ("over 2000 enterprises")."""
-    return bool(head) and bool(re.search(r"\b(?:over|than|about|nearly|almost|some|around|approximately|exceeding)\s+$", text[:start]))
+    return bool(head) and bool(
+        re.search(r"\b(?:over|than|about|nearly|almost|some|around|approximately|exceeding)\s+$", text[:start])
+    )
 
 
-def _structural(text: str, start: int, end: int, head: str, stop: int) -> bool:
+def _structural(text: str, start: int, head: str, stop: int) -> bool:
     """Say whether a small number counts parts: "the six cities", "three clusters: ...", "four-step"."""
     last = re.split(r"[\s-]", head)[-1] if head else ""
     return (
@@ -295,7 +354,9 @@ def _share_units(text: str, found: list[Mention]) -> list[Mention]:
     for at in range(len(found) - 2, -1, -1):
         one, after = found[at], found[at + 1]
         between = text[one.end : after.start]
-        alike = one.unit in ("count", "index") and not one.head and after.unit not in ("count", "index", "rank", "ordinal")
+        alike = (
+            one.unit in ("count", "index") and not one.head and after.unit not in ("count", "index", "rank", "ordinal")
+        )
         if alike and re.fullmatch(r",?\s?(?:and|or|to)?\s?|\s*,\s*", between):
             one.unit = after.unit
             one.value *= after.extra.get("factor", 1)

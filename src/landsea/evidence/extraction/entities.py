@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from landsea.evidence.extraction.layout import Sentence
-from landsea.evidence.gazetteer import Gazetteer, Place
+from landsea.evidence.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,24 @@ class Entity:
 
 
 _DEFINITE = re.compile(
-    r"\b(?:the|this|its)\s+(?:(?:pilot|free|trade|whole|entire|new|coastal|economic)\s+)*(?P<en>province|city|municipality|region|zone|area|belt|port|county|country|nation)\b(?!-)(?!\s+(?:and|of)\s)"
+    r"\b(?:the|this|its)\s+(?:(?:pilot|free|trade|whole|entire|new|coastal|economic)\s+)*"
+    r"(?P<en>province|city|municipality|region|zone|area|belt|port|county|country|nation)\b(?!-)(?!\s+(?:and|of)\s)"
     r"|\b(?P<adj>provincial|municipal|national)\s+figure\b"
     r"|(?P<zh>全省|我省|本省|全市|我市|本市|全区|我区|全国|我国|自贸试验区|全港|全县)",
     re.IGNORECASE,
 )
-_MEANS = {
-    "province": ("province",), "provincial": ("province",), "city": ("city",), "municipality": ("city",), "region": ("region", "belt", "province"), "zone": ("zone",), "area": ("zone",),
-    "belt": ("belt",), "port": ("port",), "county": ("county",), "country": ("country",), "nation": ("country",), "全省": ("province",), "我省": ("province",),
-    "本省": ("province",), "全市": ("city",), "我市": ("city",), "本市": ("city",), "全区": ("province", "zone"), "我区": ("province", "zone"), "全国": ("country",), "我国": ("country",),
-    "自贸试验区": ("zone",), "全港": ("port",), "全县": ("county",), "municipal": ("city",), "national": ("country",),
-}  # fmt: skip
+#: Types of place that a word may mean.
+_MEANS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("province", "provincial", "全省", "我省", "本省"), ("province",)),
+    **dict.fromkeys(("city", "municipality", "municipal", "全市", "我市", "本市"), ("city",)),
+    **dict.fromkeys(("country", "nation", "national", "全国", "我国"), ("country",)),
+    **dict.fromkeys(("zone", "area", "自贸试验区"), ("zone",)),
+    **dict.fromkeys(("全区", "我区"), ("province", "zone")),
+    **dict.fromkeys(("port", "全港"), ("port",)),
+    **dict.fromkeys(("county", "全县"), ("county",)),
+    "region": ("region", "belt", "province"),
+    "belt": ("belt",),
+}
 
 
 @cache
@@ -50,17 +57,21 @@ def _heads(lang: str) -> dict[str, str]:
 def _english_heads() -> dict[str, str]:
     """Return the English name of a Chinese head, so that one body has one name in both languages."""
     text = resources.files("landsea.evidence").joinpath("heads.csv").read_text(encoding="utf-8")
-    return {word: row["en"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if row["en"]}
+    return {
+        word: row["en"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|") if row["en"]
+    }
 
 
 @cache
 def _named(lang: str) -> re.Pattern[str]:
     heads = "|".join(sorted((re.escape(word) for word in _heads(lang)), key=len, reverse=True))
     if lang == "zh":
-        return re.compile(rf"(?P<middle>[\u4e00-\u9fff（）()]{{0,8}}?)(?P<head>{heads})")
+        return re.compile(rf"(?P<middle>[\u4e00-\u9fff（）()]{{0,8}}?)(?P<head>{heads})(?!口)")
     word = r"(?:[A-Z][\w’&.-]*|\([A-Z]\w+\))"
     tail = r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:of\s+)?[A-Z][\w-]*)*)?"
-    return re.compile(rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}")
+    return re.compile(
+        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
+    )
 
 
 @dataclass(slots=True)
@@ -96,12 +107,12 @@ class Cast:
                 self.bodies.pop(one.subject, None)
                 self.bodies[one.subject] = None
         found = [Entity(one.start, one.end, self._whole(one.subject), one.type) for one in found]
-        for one in _DEFINITE.finditer(text):
-            if any(other.start < one.end() and one.start() < other.end for other in found):
+        for phrase in _DEFINITE.finditer(text):
+            if any(other.start < phrase.end() and phrase.start() < other.end for other in found):
                 continue
-            word = (one["en"] or one["adj"] or one["zh"]).lower()
-            if subject := self._like(one[0]) or self._meant(word):
-                found.append(Entity(one.start(), one.end(), subject, _MEANS[word][0], True))
+            word = (phrase["en"] or phrase["adj"] or phrase["zh"]).lower()
+            if subject := self._like(phrase[0]) or self._meant(word):
+                found.append(Entity(phrase.start(), phrase.end(), subject, _MEANS[word][0], True))
         return sorted(found, key=lambda one: one.start)
 
     def _whole(self, subject: str) -> str:
@@ -130,7 +141,11 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
     for rank, one in enumerate(sentences):
         piece = text[one.start : one.end]
         for found in _gather(piece, one.lang, gazetteer):
-            defined = rank == 0 and re.match(r"[^.]{0,60}?\s(?:is|are|was)\s(?:an?|the|one)\b", piece[found.end :]) and found.start < 24
+            defined = (
+                rank == 0
+                and re.match(r"[^.]{0,60}?\s(?:is|are|was)\s(?:an?|the|one)\b", piece[found.end :])
+                and found.start < 24
+            )
             counts[found.subject] += 40 if defined else 6 if one.heading or rank == 0 else 1
             types[found.subject] = found.type
     for _, _, place in gazetteer.find(title):
@@ -171,7 +186,11 @@ def _gather(text: str, lang: str, gazetteer: Gazetteer) -> list[Entity]:
 
 def _bodies_en(text: str, places: list[Entity], gazetteer: Gazetteer) -> Iterable[Entity]:
     for one in _named("en").finditer(text):
-        name = re.sub(r"\s+", " ", re.sub(r"^(?:The|A|An|In|At|By|As|With|From|This|That|Its|Of|Under|For|While|During)\s+", "", one[0]))
+        name = re.sub(
+            r"\s+",
+            " ",
+            re.sub(r"^(?:The|A|An|In|At|By|As|With|From|This|That|Its|Of|Under|For|While|During)\s+", "", one[0]),
+        )
         start = one.end() - len(name)
         # "China (Hebei) Pilot Free Trade Zone" is the Hebei Pilot Free Trade Zone.
         name = re.sub(r"^China\s+\((\w+)\)\s+", r"\1 ", name)
@@ -181,9 +200,7 @@ def _bodies_en(text: str, places: list[Entity], gazetteer: Gazetteer) -> Iterabl
         head = re.sub(r"\s+(?:of|for)\s.*", "", name).rsplit(" ", 1)[-1]
         kind = _heads("en").get(head, "body")
         inside = [place for place in places if one.start() <= place.start < one.end()]
-        if len(name.split()) > 1 and (inside or kind != "body"):
-            yield Entity(start, one.end(), name, kind)
-        elif len(name.split()) > 2:
+        if (len(name.split()) > 1 and (inside or kind != "body")) or len(name.split()) > 2:
             yield Entity(start, one.end(), name, kind)
 
 
@@ -193,5 +210,7 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
         found = _named("zh").match(text, place.end)
         if found and not re.search(r"[的在为与和及、，市省]|经济$", found["middle"][:-1] if found["middle"] else ""):
             english = _english_heads().get(found["head"]) if not found["middle"] else None
-            name = f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
+            name = (
+                f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
+            )
             yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])

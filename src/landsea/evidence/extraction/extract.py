@@ -8,13 +8,27 @@ from dataclasses import replace
 
 from landsea.evidence.claim import Claim
 from landsea.evidence.document import Document
-from landsea.evidence.extraction import bounds, chinese, english, kinds, masks, quantities, subjects, years
+from landsea.evidence.extraction import (
+    bounds,
+    chinese,
+    comparisons,
+    directions,
+    english,
+    kinds,
+    masks,
+    quantities,
+    subjects,
+    years,
+)
 from landsea.evidence.extraction.entities import Cast, Entity, cast
 from landsea.evidence.extraction.layout import Sentence, sentences
 from landsea.evidence.extraction.lens import Lens, look
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.gazetteer import Gazetteer, general_gazetteer
 
+#: Figures of a sentence; with more of them it is a table, or an attack, and no prose.
+MOST_FIGURES = 80
+_FIGURES = re.compile(r"\d+")
 _GRAMMARS = {"en": english.mentions, "zh": chinese.mentions}
 
 
@@ -72,11 +86,15 @@ class _Reader:
         self.topic = subjects.topic(text, entities, one.lang) or self.topic
 
     def _mentions(self, text: str, one: Sentence, entities: list[Entity]) -> list[Mention]:
-        if not re.search(_HINTS, text):
+        if not re.search(_HINTS, text) or sum(1 for _ in _FIGURES.finditer(text)) > MOST_FIGURES:
             return []
         names = [(entity.start, entity.end) for entity in entities]
         found = _GRAMMARS[one.lang](masks.mask(text, one.lang))
-        kept = [mention for mention in found if not any(start <= mention.start and mention.end <= end for start, end in names)]
+        kept = [
+            mention
+            for mention in found
+            if not any(start <= mention.start and mention.end <= end for start, end in names)
+        ]
         if one.heading:
             kept = [mention for mention in kept if mention.tier == "core" and mention.unit != "count"]
         kept = [mention for mention in kept if self._is_new(text, mention)]
@@ -95,7 +113,7 @@ class _Reader:
 
     def _claim(self, text: str, one: Sentence, mention: Mention, entities: list[Entity], frame: years.Frame) -> Claim:
         lead = mention.extra.get("lead", mention) if _TOGETHER.search(text) else mention
-        change = kinds.direction(text, mention, one.lang) or kinds.direction(text, lead, one.lang)
+        change = directions.direction(text, mention, one.lang) or directions.direction(text, lead, one.lang)
         return Claim(
             doc=self.document.name,
             start=one.start + mention.start,
@@ -108,7 +126,7 @@ class _Reader:
             year=years.year(text, mention.start, mention.end, frame, self.document_year),
             kind=kinds.kind(text, mention, one.lang, self.reference_year),
             direction=change,
-            comparator=kinds.comparator(text, mention, one.lang),
+            comparator=comparisons.comparator(text, mention, one.lang),
             sentence_start=one.start,
             sentence_end=one.end,
             bound=bounds.bound(text, mention, one.lang),
@@ -131,7 +149,11 @@ def _number_lists(text: str, found: list[Mention]) -> None:
     """Mark the members of lists of numbers with their position, for "respectively"."""
     run: list[Mention] = []
     for mention in [*found, None]:
-        joined = mention and run and re.fullmatch(r"[\s\w%¥$]{0,18}?(?:,|，|、|and|和)?\s?(?:and|和)?\s?", text[run[-1].end : mention.start])
+        joined = (
+            mention
+            and run
+            and re.fullmatch(r"[\s\w%¥$]{0,18}?(?:,|，|、|and|和)?\s?(?:and|和)?\s?", text[run[-1].end : mention.start])
+        )
         if mention and (not run or (joined and mention.unit == run[-1].unit)):
             run.append(mention)
             continue
@@ -149,13 +171,18 @@ def _year_of(document: Document) -> int | None:
 
 def _titled_year(document: Document) -> int | None:
     """Return the year of a statistical communiqué or yearbook, from its title."""
-    titled = re.search(r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)", document.title, re.IGNORECASE)
+    titled = re.search(
+        r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)",
+        document.title,
+        re.IGNORECASE,
+    )
     return int(titled[1] or titled[2]) if titled else None
 
 
 def _latest_year(text: str) -> int | None:
     """Return the latest year in which something is said to have happened, as a stand-in for the document's date."""
-    found = re.findall(r"\b[Ii]n ((?:19|20)\d\d)\b|((?:19|20)\d\d)年", text)
+    ahead = r"(?![^.,，。]{0,14}(?:将|力争|目标|预计|will|target|aim))"
+    found = re.findall(rf"\b[Ii]n ((?:19|20)\d\d)\b{ahead}|(?<![到至])((?:19|20)\d\d)年{ahead}", text)
     past = [int(a or b) for a, b in found]
     return max(past) if past else None
 

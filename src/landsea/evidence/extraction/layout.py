@@ -6,22 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from landsea.evidence.extraction.lexicon import word_list
+
 #: A sentence is cut here at the latest, so that no pattern meets an unbounded run.
 LONGEST = 1500
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s|第[一二三四五六七八九十百\d]+[章节篇部](?:\s|$)|[一二三四五六七八九十]+、[^。；]{1,30}$)")
+_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s|第[一二三四五六七八九十百\d]+[章节篇部](?:\s|$)|[一二三四五六七八九十]+、[^。；]{1,30}$)"
+)
 _REFERENCES = re.compile(
-    r"\s*[#*\s]*(?:\d+\.?\s*)?(?:references?|bibliography|works cited|literature(?: cited)?|参考文献|引用文献)[\s:：*#]*$", re.IGNORECASE
+    r"\s*[#*\s]*(?:\d+\.?\s*)?"
+    r"(?:references?|bibliography|works cited|literature(?: cited)?|参考文献|引用文献)[\s:：*#]*$",
+    re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]")
 
 #: A full stop after these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos fig figs tab eq eqs vol pp p ed eds al etc e.g i.e cf vs approx ca co ltd inc corp "
-    "u.s u.k jan feb mar apr jun jul aug sep sept oct nov dec art sec ch est dept gov gen".split()
-)
+_ABBREVIATIONS = frozenset(word_list("abbreviation", "en"))
 _STOP = re.compile(
     r"(?P<zh>[。！？][”’」』）\"']*(?:\[\d+\])*)"
     r"|(?P<en>(?:[.!?]|\s\.)[\"'’”)\]]*(?:\s?\[\d+(?:[-,–]\s?\d+)*\])*)(?=\s|\[\d|$)"
@@ -53,11 +56,11 @@ def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of the prose, in order; a list of references is left out."""
     in_references = False
     for number, found in enumerate(_PARAGRAPH.finditer(text)):
-        line = found[0]
-        if _REFERENCES.match(line):
+        line = found[0].strip()
+        if len(line) < 100 and _REFERENCES.match(line):
             in_references = True
             continue
-        heading = bool(_HEADING.match(line)) and len(line) < 300
+        heading = len(line) < 300 and bool(_HEADING.match(line))
         if in_references and heading:
             in_references = False
         if not in_references and _LETTERS.search(line):
@@ -105,7 +108,9 @@ def _really(text: str, at: int, dot: int, stop: int, end: int) -> bool:
         return False  # "3. " opens an item
     if word and (word[0].lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z]|(?:[A-Z]\.)+[A-Z]", word[0])):
         after = text[stop : min(end, stop + 40)].lstrip()
-        return word[0].lower() in {"ltd", "inc", "etc", "u.s", "corp"} and bool(re.match(r"(?:The|In|This|It|At)\s", after))
+        return word[0].lower() in {"ltd", "inc", "etc", "u.s", "corp"} and bool(
+            re.match(r"(?:The|In|This|It|At)\s", after)
+        )
     after = text[stop : min(end, stop + 40)].lstrip(" \"'“‘([*")
     return not after[:1].islower()
 

@@ -9,11 +9,23 @@ from importlib import resources
 
 
 @cache
-def nouns(kind: str, lang: str) -> frozenset[str]:
-    """Return the nouns of a kind in a language (``nouns.csv``)."""
-    text = resources.files("landsea.evidence").joinpath("nouns.csv").read_text(encoding="utf-8")
+def word_list(kind: str, lang: str) -> tuple[str, ...]:
+    """Return the words of a kind in a language, in their order (``wordlists.csv``)."""
+    text = resources.files("landsea.evidence").joinpath("wordlists.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(text.splitlines()) if row["kind"] == kind and row["lang"] == lang]
-    return frozenset(word for row in rows for word in row["words"].split())
+    return tuple(word for row in rows for word in row["words"].split())
+
+
+def any_of(kind: str, lang: str) -> str:
+    """Return the words of a kind as alternatives of a regular expression, the longest first; ``_`` is white space."""
+    ordered = sorted(word_list(kind, lang), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace("_", r"\s+") for word in ordered)
+
+
+@cache
+def nouns(kind: str, lang: str) -> frozenset[str]:
+    """Return the nouns of a kind in a language."""
+    return frozenset(word_list(kind, lang))
 
 
 @cache

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 
 from landsea.evidence.extraction.clauses import phrase
+from landsea.evidence.extraction.lexicon import any_of, word_list
 from landsea.evidence.extraction.mention import Mention
+from landsea.evidence.extraction.units import written
 
-_VERB = re.compile(
-    r"\b(?:reach(?:ed|es|ing)?|exceed(?:ed|s|ing)?|total(?:l?ed|l?ing|s)|st(?:oo|an)ds?\s+at|standing\s+at|amount(?:ed|ing|s)?\s+to|account(?:ed|ing|s)?\s+for|"
-    r"represent(?:ed|ing|s)?|was|were|is|are|hit|grew|rose|fell|increased|decreased|declined|dropped|climbed|surged|surpass(?:ed|ing)?|contribut(?:ed|es|ing)|"
-    r"cover(?:ed|s|ing)?|remain(?:ed|s)?|recorded|posted|posting|saw|has|have|had|generated|generating|welcoming|welcomed|achieved|achieving|attracted|growing|growing\s+by|marking)\b", re.IGNORECASE
-)
-_NOISE = frozenset(
-    "the a an this that these those its their our his and or of in on at by to for from with as than over under about nearly almost merely only more less "
-    "around approximately roughly some total totally now also was were is are has have had been being which who year-on-year up down respectively each "
-    "per annual annually average averaging currently newly further".split()
-)
-_ZH_NOISE = re.compile(r"(?:比上年末?|同比|较上年末?|其中|全年|全省|全市|全国|年末|年底|达到?|为|实现|完成|突破|超过|增长|下降|提高|增加|减少|约|近|超|共|已|约为|累计|分别|比|较|20\d\d年|上涨|上升|降低|低|高|仅|力争|控制在|不低于|由|从|至|到|与|突破|较去年|比去年|全国平均水平)+$")
+_VERB = re.compile(rf"\b(?:{any_of('verb', 'en')})\b", re.IGNORECASE)
+_NOISE = frozenset(word_list("noise", "en"))
+_ZH_NOISE = re.compile(rf"(?:{'|'.join(word_list('noise', 'zh'))}|20\d\d年)+$")
 
 
 def quantity(text: str, one: Mention, change: str | None, lang: str) -> str:
@@ -41,7 +35,9 @@ def _english(text: str, one: Mention) -> str:
     if re.match(r"\s+(?:lower|higher|longer|shorter|more|less|fewer|below|above|behind|ahead)\b", after) and start > 0:
         one = Mention(max(0, start - 3), max(0, start - 2), one.value, one.unit)
         return _english(re.sub(r"\d", " ", text[:start].rstrip(" ,–—")), one)
-    if growth := re.match(r"(?:\s+\w+){0,2}\s+(?:growth|increase|rise|decline|decrease|fall|reduction)\s+in\s+([^,.;]{3,50})", after):
+    if growth := re.match(
+        r"(?:\s+\w+){0,2}\s+(?:growth|increase|rise|decline|decrease|fall|reduction)\s+in\s+([^,.;]{3,50})", after
+    ):
         return _snake(growth[1], 4)
     verbs = list(_VERB.finditer(before))
     words = before[: verbs[-1].start()] if verbs else before
@@ -50,8 +46,15 @@ def _english(text: str, one: Mention) -> str:
         earlier = text[back[0] : start]
         verb = _VERB.search(earlier)
         words = earlier[: verb.start()] if verb else earlier
-    if not words.strip() or (not verbs and re.match(r"\s+[a-z]", after) and one.unit not in ("percent", "count", "index")):
-        words = re.split(r"\b(?:of|in|on|at|by|to|for|from|with|and|is|are|was|were|has|have)\b|[,.;(]", after, maxsplit=1)[0] or words
+    if not words.strip() or (
+        not verbs and re.match(r"\s+[a-z]", after) and one.unit not in ("percent", "count", "index")
+    ):
+        words = (
+            re.split(r"\b(?:of|in|on|at|by|to|for|from|with|and|is|are|was|were|has|have)\b|[,.;(]", after, maxsplit=1)[
+                0
+            ]
+            or words
+        )
     return _snake(words, 6, last=True)
 
 
@@ -65,11 +68,13 @@ def _chinese(text: str, one: Mention) -> str:
     """Return the noun before the number, back to the last comma that has one."""
     pieces = re.split(r"[，,。；;：:、（）()“”]", text[: one.start])
     for piece in reversed(pieces):
-        plain = re.sub(r"[\x01\d.%\s]+(?:亿|万|千)*(?:元|吨|人|个|美元|标准箱|公里|平方公里)?", "", piece)
+        plain = re.sub(rf"[\x01\d.%\s]+(?:[亿万千百多余])*(?:{written('zh')})?", "", piece)
         if re.search(r"计算$|可比价|不变价|[同环]比$", plain):
             continue
         bare = _ZH_NOISE.sub("", plain)
-        bare = re.sub(r"^(?:其中|全年|全省|全市|全国|年末|年底|截至)+", "", bare)
+        bare = re.sub(
+            r"^(?:其中|全年|全省|全市|全国|年末|年底|截至|分别|名义|年均|力争|到|我国|完成|预计|将|[年月份])+", "", bare
+        )
         if len(bare) >= 2:
             return bare[-16:]
     return one.head

@@ -6,20 +6,24 @@ import re
 
 from landsea.evidence.extraction.clauses import clause
 from landsea.evidence.extraction.entities import Cast, Entity
+from landsea.evidence.extraction.lexicon import any_of
 from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.extraction.slogans import in_quotes
 
 #: Before a name: what makes it something else than the subject of the clause.
 _OBLIQUE = re.compile(
-    r"\b(?:of|in|on|at|by|to|for|from|with|and|or|between|among|than|like|including|such as|against|via|through|into|within|"
-    r"around|near|across|over|under|towards?|as|centred on|per|joint|versus|vs\.?|compared (?:to|with))\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
+    rf"\b(?:{any_of('oblique', 'en')})\s+(?:(?:the|China's|its|all|neighbou?ring)\s+)?(?:[\w'’-]+\s+)?$"
     # "establishing a Court": something that is made, not someone who acts.
     r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
 )
+#: Who only tells is not who is told of.
+_REPORTS = re.compile(rf"(?:['’]s)?\s+(?:{any_of('reports', 'en')})\b")
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
-_MEASURE = re.compile(r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE)
-_ZH_OBLIQUE = re.compile(r"(?:占|比|较|高于|低于|居|列|位居|与|和|同|、|至|到|往|对|以|据|由|受|及|领先|超过|赶超|来自|出口|为全国|全国|向|对)[“\"]?$")
+_MEASURE = re.compile(
+    r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_ZH_OBLIQUE = re.compile(rf"(?:{any_of('oblique', 'zh')})[“\"]?$")
 
 
 def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: Cast, lang: str) -> str:
@@ -41,7 +45,7 @@ def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: C
         return listed
     start, end = clause(text, one.start, one.end)
     inside = [entity for entity in entities if start <= entity.start < end]
-    found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start, end)
+    found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start)
     if found is None and start > 0 and lang == "zh":
         found = _chinese(text, one, [entity for entity in entities if entity.start < start], 0)
     if found is None and start > 0 and lang == "en":
@@ -53,13 +57,18 @@ def topic(text: str, entities: list[Entity], lang: str) -> str | None:
     """Return the subject of a sentence for those after it; None if it has none of its own."""
     if lang == "zh":
         first = entities[0] if entities else None
-        return first.subject if first and first.start <= 8 and not _ZH_OBLIQUE.search(text[: first.start]) else None
+        lasting = first and first.type in ("province", "city", "zone", "belt", "county")
+        return (
+            first.subject
+            if first and lasting and first.start <= 8 and not _ZH_OBLIQUE.search(text[: first.start])
+            else None
+        )
     leading = _leading(text, [entity for entity in entities if entity.type not in ("water", "island")])
     return leading.subject if leading else None
 
 
 def _respectively(text: str, one: Mention, entities: list[Entity]) -> str | None:
-    """Match a list of numbers with the list of names before it ("A, B and C ... 5.7, 6.5 and 3 percent, respectively")."""
+    """Match a list of numbers with the list of names before it ("A and B grew by 5 and 6 percent respectively")."""
     at = re.search(r"\brespectively\b|分别", text)
     if not at or "position" not in one.extra:
         return None
@@ -80,12 +89,19 @@ def _listed(entities: list[Entity], text: str, length: int) -> list[Entity]:
     return best
 
 
-def _english(text: str, one: Mention, inside: list[Entity], start: int, end: int) -> Entity | None:
+def _english(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
     before = [entity for entity in inside if entity.end <= one.start]
-    owners = [entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)]
+    owners = [
+        entity for entity in before if _owns(text, entity) and not (one.unit == "rank" and one.start - entity.end < 4)
+    ]
     plain = [entity for entity in before if _leads(text, entity, inside) and not _owns(text, entity)]
     nearest = max([*owners[-1:], *plain[-1:]], key=lambda entity: entity.start, default=None)
-    return nearest or _fronted(text, one, inside, start) or _placed_after(text, one, inside) or _placed_before(text, one, before, inside)
+    return (
+        nearest
+        or _fronted(text, one, inside, start)
+        or _placed_after(text, one, inside)
+        or _placed_before(text, before, inside)
+    )
 
 
 def _owns(text: str, entity: Entity) -> bool:
@@ -96,10 +112,19 @@ def _owns(text: str, entity: Entity) -> bool:
 
 def _leads(text: str, entity: Entity, others: list[Entity]) -> bool:
     """Say whether a name can be the subject of its clause."""
-    if _coordinated(text, entity, others) or _qualifies(text, entity) or _aside(text, entity):
+    if (
+        _REPORTS.match(text, entity.end)
+        or _coordinated(text, entity, others)
+        or _qualifies(text, entity)
+        or _aside(text, entity)
+    ):
         return False
-    absolute = re.match(r"\s+[a-z]+ing\b", text[entity.end :]) and re.search(r"\bwith\s+(?:the\s+)?$", text[: entity.start])
-    return bool(absolute) or not _OBLIQUE.search(text[: entity.start])
+    absolute = re.match(r"\s+[a-z]+ing\b", text[entity.end :]) and re.search(
+        r"\bwith\s+(?:the\s+)?$", text[: entity.start]
+    )
+    # A clause may be joined on by "and": "..., and Y became".
+    before = re.sub(r"[,;]\s+(?:and|while|but)\s+(?:the\s+)?$", ", ", text[: entity.start])
+    return bool(absolute) or not _OBLIQUE.search(before)
 
 
 def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
@@ -107,7 +132,11 @@ def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
     if not re.match(r"\W*(?:As|Being|With|Having|Located|Situated|Boasting|Home to|Covering)\b", text[start:]):
         return None
     for entity in inside:
-        if entity.start >= one.end and re.search(r",\s+(?:the\s+)?$", text[: entity.start]) and not _coordinated(text, entity, inside):
+        if (
+            entity.start >= one.end
+            and re.search(r",\s+(?:the\s+)?$", text[: entity.start])
+            and not _coordinated(text, entity, inside)
+        ):
             return entity
     return None
 
@@ -119,12 +148,14 @@ def _placed_after(text: str, one: Mention, inside: list[Entity]) -> Entity | Non
         near = entity.start >= one.end and entity.start - one.end < 60 and _PLACED.search(text[: entity.start])
         if not near or entity.type in ("country", "body") or one.unit == "rank":
             continue
-        if not re.search(r"[,;]|\d|\b(?:total|than|below|above|behind)\b", between) and not re.match(r"\s*of\b", between):
+        if not re.search(r"[,;]|\d|\b(?:total|than|below|above|behind)\b", between) and not re.match(
+            r"\s*of\b", between
+        ):
             return entity
     return None
 
 
-def _placed_before(text: str, one: Mention, before: list[Entity], inside: list[Entity]) -> Entity | None:
+def _placed_before(text: str, before: list[Entity], inside: list[Entity]) -> Entity | None:
     """Return the last place in which the clause says that it happens."""
     where = [
         entity
@@ -151,10 +182,15 @@ def _aside(text: str, entity: Entity) -> bool:
 
 def _coordinated(text: str, entity: Entity, others: list[Entity]) -> bool:
     """Say whether a name is one of a list."""
-    after, before = text[entity.end : entity.end + 6], text[: entity.start]
-    follows = any(other.start > entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[entity.end : other.start]) for other in others)
-    preceded = any(other.end <= entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[other.end : entity.start]) for other in others)
-    return follows or preceded or bool(re.match(r"\s+and\b", after)) or before.endswith(", and ")
+    follows = any(
+        other.start > entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[entity.end : other.start])
+        for other in others
+    )
+    preceded = any(
+        other.end <= entity.start and re.fullmatch(r"\s*,?\s*(?:and\s+)?", text[other.end : entity.start])
+        for other in others
+    )
+    return follows or preceded or bool(re.match(r"\s+and\b", text[entity.end :]))
 
 
 def _leading(text: str, entities: list[Entity]) -> Entity | None:
@@ -163,10 +199,16 @@ def _leading(text: str, entities: list[Entity]) -> Entity | None:
 
 
 def _chinese(text: str, one: Mention, inside: list[Entity], start: int) -> Entity | None:
-    before = [entity for entity in inside if entity.end <= one.start and not _ZH_OBLIQUE.search(text[start : entity.start])]
+    before = [
+        entity for entity in inside if entity.end <= one.start and not _ZH_OBLIQUE.search(text[start : entity.start])
+    ]
     before = [entity for entity in before if not _coordinated_zh(text, entity, inside)]
     return before[-1] if before else None
 
 
 def _coordinated_zh(text: str, entity: Entity, others: list[Entity]) -> bool:
-    return any(other is not entity and re.fullmatch(r"[、和与及]", text[min(entity.end, other.end) : max(entity.start, other.start)]) for other in others)
+    return any(
+        other is not entity
+        and re.fullmatch(r"[、和与及]", text[min(entity.end, other.end) : max(entity.start, other.start)])
+        for other in others
+    )

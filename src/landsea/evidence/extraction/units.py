@@ -46,6 +46,9 @@ _BASES = {
     "yuan/m2": "yuan/meter**2",
     "persons/km2": "person/kilometer**2",
     "t/day": "tonne/day",
+    "km/h": "kilometer/hour",
+    "ug/m3": "microgram/meter**3",
+    "ug": "microgram",
     "km": "kilometer",
     "m": "meter",
     "mm": "millimeter",
@@ -120,7 +123,7 @@ def _factor(registry: Any, row: dict[str, str]) -> Decimal:
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(non_int_type=Decimal, on_redefinition="ignore")
+    registry: Any = pint.UnitRegistry(non_int_type=Decimal, on_redefinition="ignore")
     for line in _DEFINITIONS.splitlines():
         registry.define(line)
     return registry

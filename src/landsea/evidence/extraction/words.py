@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_ONES = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = {word: 10 * (step + 2) for step, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+from landsea.evidence.extraction.lexicon import word_list
+
+_ONES = {word: value for value, word in enumerate(word_list("ones", "en"))}
+_TENS = {word: 10 * value for value, word in enumerate(word_list("tens", "en"), 2)}
 _TENS["fourty"] = 40  # a common misspelling
 MAGNITUDES = {
     "hundred": 10**2,
@@ -27,14 +22,7 @@ MAGNITUDES = {
     "mln": 10**6,
     "bln": 10**9,
 }
-_ORDINALS = dict(
-    zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        range(1, 21),
-        strict=True,
-    )
-)
+_ORDINALS = {word: value for value, word in enumerate(word_list("ordinals", "en"), 1)}
 CARDINAL = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 

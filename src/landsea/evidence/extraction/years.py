@@ -6,22 +6,37 @@ import re
 from dataclasses import dataclass
 
 from landsea.evidence.extraction.clauses import clause
+from landsea.evidence.extraction.lexicon import any_of
 
 _Y = r"(?:19|20)\d\d"
 _PERIOD = re.compile(rf"(?<!\d)({_Y})\s?年?\s?(?:[-—–~～至到]+|to|and)\s?({_Y})(?!\d)|between ({_Y}) and ({_Y})")
 _YEAR = re.compile(rf"(?<![\d.,-])({_Y})(?![\d,]*\d|\s?(?:people|tonnes|tons|km|元|万|亿|人|吨|%))")
 _PLAN = re.compile(r"[“\"]?(十[一二三四五六七])五[”\"]?|\b(1[0-7])th\s+Five-Year")
 _THIS = {
-    "this year": 0, "the current year": 0, "last year": -1, "next year": 1, "previous year": -1, "今年": 0, "本年": 0, "去年": -1, "上年": -1,
-    "明年": 1, "全年": 0, "年末": 0, "年底": 0, "当年": 0,
+    "this year": 0, "the current year": 0, "last year": -1, "next year": 1, "previous year": -1,
+    "今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "全年": 0, "年末": 0, "年底": 0, "当年": 0,
 }  # fmt: skip
-_RELATIVE = re.compile(r"\b(?:this year|the current year|last year|next year)\b|今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:this year|the current year|last year|next year)\b|"
+    r"今年|本年(?!度)|去年|明年|(?<!到)(?<!至)(?:全年|年末|年底)|当年",
+    re.IGNORECASE,
+)
 #: Compared with: such a year is the base's, not the number's.
-_BASE = re.compile(r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
+_BASE = re.compile(
+    r"(?:compared (?:to|with)|than(?: in)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|"
+    r"[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$",
+    re.IGNORECASE,
+)
 #: Names that carry a year: laws, reports, revisions.
-_NAME = re.compile(r"^\s?[)）]?\s?(?:report|revision|edition|yearbook|index|census|版|年版|年鉴)|^年?修订", re.IGNORECASE)
-_FRAME = re.compile(rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年", re.IGNORECASE)
-_PRESENT = re.compile(r"\b(?:has|have|is|are|now|currently|presently|at present|will|should|must|can|stands|remains|exhibits|constitutes|suffers|reaches|reveals|indicates|covers|amounts|accounts|represents|exceeds|ranks|requires|faces|involves|lags|shows|plays|possesses|serves)\b|目前|现有|现已|已有|当前|截至目前|如今", re.IGNORECASE)
+_NAME = re.compile(
+    r"^\s?[)）]?\s?(?:report|revision|edition|yearbook|index|census|版|年版|年鉴)|^年?修订", re.IGNORECASE
+)
+_FRAME = re.compile(
+    rf"(?:^|\n)\W*(?:In|By|During|At the end of|The year|Data from|For|As of|Throughout|Since)?\s?(?:the )?(?:year )?"
+    rf"(?:end of )?{_Y}|^\W*(?:截?[到至]|截止)?{_Y}\s?年",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(rf"\b(?:{any_of('present', 'en')})\b|{any_of('present', 'zh')}", re.IGNORECASE)
 _WIDE = re.compile(rf"^\W*(?:(?:The )?year {_Y}|Data from {_Y})|^\W*(?:截?[到至]|截止)?{_Y}\s?年[，,]?", re.IGNORECASE)
 
 #: "from the current 65%": said of today, whatever year the aim has.
@@ -66,8 +81,12 @@ def year(sentence: str, start: int, end: int, frame: Frame, document_year: int |
     if _CURRENT.search(sentence[:start]):
         return None
     near = clause(sentence, start, end)
-    found = [one for one in found if not _of_another(sentence, start, end, one)]
-    own = [one for one in found if near[0] <= one[0] < near[1] and (one[0] < start or not _HAN_AFTER.match(sentence, one[1]))]
+    found = [one for one in found if not _of_another(sentence, end, one)]
+    own = [
+        one
+        for one in found
+        if near[0] <= one[0] < near[1] and (one[0] < start or not _HAN_AFTER.match(sentence, one[1]))
+    ]
     # A year in an earlier clause carries on; one in a later clause is that clause's own.
     for options in (own, [one for one in found if one[1] <= start]):
         if options:
@@ -79,7 +98,7 @@ def year(sentence: str, start: int, end: int, frame: Frame, document_year: int |
     return None
 
 
-def _of_another(sentence: str, start: int, end: int, year: tuple[int, int, str]) -> bool:
+def _of_another(sentence: str, end: int, year: tuple[int, int, str]) -> bool:
     """Say whether "by 2025" belongs to another number that stands between it and this one, after a comma."""
     between = sentence[end : year[0]]
     return bool(re.search(r"\bby\s+(?:the end of\s+)?$", between) and re.search(r",.*\d", between))
@@ -108,7 +127,9 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
             found.append((one.start(), one.end(), f"{1951 + 5 * number}-{1955 + 5 * number}"))
     for one in _YEAR.finditer(sentence):
         inside = any(start <= one.start() < end for start, end in taken)
-        bracketed = re.search(r"[(（〔\[][^)）〕\]]*$", sentence[: one.start()]) and re.match(r"\s?[)）〕\]]", sentence[one.end() :])
+        bracketed = re.search(r"[(（〔\[][^)）〕\]]*$", sentence[: one.start()]) and re.match(
+            r"\s?[)）〕\]]", sentence[one.end() :]
+        )
         if not inside and not bracketed and not _NAME.match(sentence[one.end() :]):
             found.append((one.start(1), one.end(1), one[1]))
     kept = [one for one in found if not _BASE.search(sentence[: one[0]])]
@@ -117,9 +138,13 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
 
 def _nearest(sentence: str, options: list[tuple[int, int, str]], start: int, end: int) -> str:
     """Return the year that is said of a number: "X in 2018 to Y in 2022", else the last one before it."""
-    for at, stop, value in options:
+    for at, _stop, value in options:
         between = sentence[end:at] if at >= end else None
-        if between is not None and re.fullmatch(r"[\w\s%-]{0,40}?\s(?:in|by|during|at the end of|as of)\s(?:the year\s)?", between) and not re.search(r"\d", between):
+        if (
+            between is not None
+            and re.fullmatch(r"[\w\s%-]{0,40}?\s(?:in|by|during|at the end of|as of)\s(?:the year\s)?", between)
+            and not re.search(r"\d", between)
+        ):
             return value
     before = [one for one in options if one[1] <= start]
     if before:

@@ -21,7 +21,13 @@ SUFFIXES: Final[dict[str, Format]] = {
     ".pdf": "pdf",
     ".docx": "docx",
 }
-_MODULES: Final[dict[Format, str]] = {"text": "plain", "markdown": "plain", "html": "html", "pdf": "pdf", "docx": "docx"}
+_MODULES: Final[dict[Format, str]] = {
+    "text": "plain",
+    "markdown": "plain",
+    "html": "html",
+    "pdf": "pdf",
+    "docx": "docx",
+}
 
 
 def reader(kind: Format) -> Callable[[bytes, str], Content]:

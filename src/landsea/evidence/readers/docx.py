@@ -22,7 +22,9 @@ _OLE = b"\xd0\xcf\x11\xe0"
 def read(data: bytes, name: str) -> Content:
     """Read the body of a DOCX file; deleted words of tracked changes are left out."""
     if data.startswith(_OLE):
-        raise DocumentError.of(name, "It is encrypted, or in the old .doc format.", "Save it as .docx without a password.")
+        raise DocumentError.of(
+            name, "It is encrypted, or in the old .doc format.", "Save it as .docx without a password."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             body = _member(archive, _BODY, name)
@@ -48,7 +50,9 @@ def _text(body: bytes, name: str) -> str:
     pieces: list[str] = []
     try:
         # No entities, no network, no huge trees: a document needs none of them.
-        walk = etree.iterparse(io.BytesIO(body), events=("end",), resolve_entities=False, no_network=True, huge_tree=False)
+        walk = etree.iterparse(
+            io.BytesIO(body), events=("end",), resolve_entities=False, no_network=True, huge_tree=False
+        )
         for _, element in walk:
             if element.tag == f"{_W}t":
                 pieces.append(element.text or "")
@@ -59,7 +63,9 @@ def _text(body: bytes, name: str) -> str:
                 pieces = []
                 _free(element)
     except etree.XMLSyntaxError as error:
-        raise DocumentError.of(name, f"Its words are no well-formed XML: {error}.", "Open and save it again.") from error
+        raise DocumentError.of(
+            name, f"Its words are no well-formed XML: {error}.", "Open and save it again."
+        ) from error
     return "\n".join(line for line in lines if line)
 
 

@@ -11,11 +11,15 @@ from landsea.evidence.readers.libraries import library
 from landsea.evidence.readers.plain import decode
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main nav ol option p pre section select table tbody tfoot thead title tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"),
+        *("main", "nav", "ol", "option", "p", "pre", "section", "select", "table", "tbody", "tfoot", "thead", "title"),
+        *("tr", "ul"),
+    }
 )
 _CELLS = frozenset({"td", "th"})
-_UNSEEN = frozenset("head script style noscript template svg math object iframe".split())
+_UNSEEN = frozenset(["head", "script", "style", "noscript", "template", "svg", "math", "object", "iframe"])
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DATES = ("article:published_time", "pubdate", "publishdate", "date", "dc.date", "dcterms.created", "PubDate")

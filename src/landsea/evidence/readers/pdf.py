@@ -13,8 +13,10 @@ from landsea.evidence.readers.libraries import library
 #: Pages, and characters in all, that are read; a longer file is refused by name.
 PAGES, CHARACTERS = 5000, 30_000_000
 _CJK = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
-_OPEN = re.compile(rf"[^.!?:;。！？：；\s]$")
-_ITEM = re.compile(r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]+[章节条]|\d+(?:\.\d+)*[.、]?\s|[•·●■▪–—-]\s)")
+_OPEN = re.compile(r"[^.!?:;。！？：；\s]$")
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]+[章节条]|\d+(?:\.\d+)*[.、]?\s|[•·●■▪–—-]\s)"
+)
 
 
 def read(data: bytes, name: str) -> Content:
@@ -73,9 +75,15 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     running = {shape for shape, count in counts.items() if len(pages) > 3 and count > len(pages) / 3}
     kept = []
     for page in pages:
-        edges = {0, 1, len(page) - 1, len(page) - 2}
+        # Of a page with a few lines only the outermost can be running heads.
+        depth = 2 if len(page) > 6 else 1
+        edges = {*range(depth), *range(len(page) - depth, len(page))}
         kept.append(
-            [line for at, line in enumerate(page) if not (at in edges and (_shape(line) in running or _is_page_number(line)))]
+            [
+                line
+                for at, line in enumerate(page)
+                if not (at in edges and (_shape(line) in running or _is_page_number(line)))
+            ]
         )
     return kept
 
@@ -85,7 +93,11 @@ def _shape(line: str) -> str:
 
 
 def _is_page_number(line: str) -> bool:
-    return bool(re.fullmatch(r"[-—–\s]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–\s]*|第\s?\d+\s?页.{0,8}", line, re.IGNORECASE))
+    return bool(
+        re.fullmatch(
+            r"[-—–\s]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-—–\s]*|第\s?\d+\s?页.{0,8}", line, re.IGNORECASE
+        )
+    )
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

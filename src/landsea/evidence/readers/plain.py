@@ -32,12 +32,12 @@ def decode(data: bytes, name: str, stated: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, name)
-    for encoding in (*_wide(data), "utf-8", stated):
-        if encoding:
-            try:
-                return data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
+    candidates = [*_wide(data), "utf-8", *([stated] if stated else [])]
+    for candidate in candidates:
+        try:
+            return data.decode(candidate)
+        except (UnicodeDecodeError, LookupError):
+            continue
     return _guessed(data, name)
 
 
@@ -77,5 +77,7 @@ def _guessed(data: bytes, name: str) -> str:
 def _chinese(text: str) -> bool:
     """Say whether most letters beyond ASCII are common Chinese characters."""
     wide = [sign for sign in text[:20_000] if ord(sign) > 127]
-    common = sum("\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef" for sign in wide)
+    common = sum(
+        "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef" for sign in wide
+    )
     return bool(wide) and common >= 0.9 * len(wide)
