@@ -44,6 +44,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `claims` (with `sha256`, \
 `start`, `end`; `text` and `sentence` if the document is at hand) |
 | `indicators` | `indicators` |
+| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula` |
+| `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages`, `notes`, `unjoined` |
@@ -67,6 +69,9 @@ not be read; then the exit status is {USER_ERROR} although `ok` is true), `confl
 `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
 | `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files \
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true) |
+| `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
+`note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
+`steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 
