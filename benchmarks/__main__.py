@@ -20,6 +20,10 @@ from benchmarks import claims, equilibrium, legs
 from benchmarks.registry import CASES, Options, Row, compare
 
 __all__ = ["claims", "equilibrium", "legs"]
+from benchmarks import claims, equilibrium, legs, search
+from benchmarks.registry import CASES, Options, Row, compare
+
+__all__ = ["claims", "equilibrium", "legs", "search"]
 from benchmarks import claims, equilibrium, indices, legs, trade
 from benchmarks.registry import CASES, Options, Row, compare
 

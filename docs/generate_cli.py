@@ -41,6 +41,9 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
+| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `claims` (with `sha256`, \
+`start`, `end`; `text` and `sentence` if the document is at hand) |
+| `indicators` | `indicators` |
 | `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula` |
 | `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
@@ -60,6 +63,10 @@ of a unit |
 `partners`, `path`, `levers` (the first of each region), or `channels` and `measures`; \
 `gravity`: `table`, `residual`, `coefficients`, `frozen` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
+| `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files that could \
+not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
+| `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; `show`: `documents`, or \
+`document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
 | `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files \
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true) |
 | `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \

@@ -16,7 +16,7 @@ from landsea.cli.strings import say
 
 if TYPE_CHECKING:
     from landsea.errors import Finding
-    from landsea.evidence import Claim, Document
+    from landsea.evidence import Claim, Document, Statement
 
 #: Spelt out, so that the help needs no engine; a test compares with the room's own lists.
 KINDS = ("observed", "target", "comparison", "rank", "forecast", "estimate")
@@ -39,6 +39,7 @@ _SHOWN = {"text": 26, "value": 18, "unit": 12, "quantity": 34, "subject": 26, "y
     show_default=True,
     help="Only these sorts of number; repeat for more.",
 )
+@click.option("--conflicts", is_flag=True, help="List the contradictions among the claims, with their arithmetic.")
 @shared_options
 def claims(
     documents: tuple[Path, ...],
@@ -46,6 +47,7 @@ def claims(
     pack: str,
     kinds: tuple[str, ...],
     tiers: tuple[str, ...],
+    conflicts: bool,
     lang: str,
     as_json: bool,
 ) -> None:
@@ -55,7 +57,7 @@ def claims(
     read are named on stderr and under failed; the claims of the others are printed all the same, and the exit status
     is 2. What counts as a claim: docs/evidence.md.
     """
-    guard("claims", as_json, lambda: _claims(documents, table, pack, kinds, tiers, lang, as_json))
+    guard("claims", as_json, lambda: _claims(documents, table, pack, kinds, tiers, conflicts, lang, as_json))
 
 
 def _claims(
@@ -64,12 +66,18 @@ def _claims(
     pack: str,
     kinds: tuple[str, ...],
     tiers: tuple[str, ...],
+    conflicts: bool,
     lang: str,
     as_json: bool,
 ) -> None:
+    from landsea.cli.contradictions import conflicts_text, statements_of
+    from landsea.evidence import find_conflicts
+
     failed: list[Finding] = []
     read: list[tuple[Document, list[Claim]]] = []
+    statements: list[Statement] = []
     for document, found in _found(documents, pack, failed):
+        statements += statements_of(document, found) if conflicts else []
         read.append((document, [one for one in found if one.tier in tiers and (not kinds or one.kind in kinds)]))
     _refuse_if_nothing(read, failed)
     every = [one for _, found in read for one in found]
@@ -81,6 +89,10 @@ def _claims(
         "failed": [one.as_dict() for one in failed],
     }
     text = _csv(every).rstrip("\n") if table == "-" else _text(read, lang)
+    if conflicts:
+        contradictions = find_conflicts(statements)
+        data["conflicts"] = [one.as_dict(lang) for one in contradictions]
+        text += "" if table == "-" else "\n\n" + conflicts_text(contradictions, lang)
     emit("claims", data, text, as_json)
     for one in failed:
         click.echo(str(one), err=True)
