@@ -9,8 +9,11 @@ from pathlib import Path
 
 import numba
 
-from benchmarks import equilibrium, legs, trade
+from benchmarks import equilibrium, indices, legs
 from benchmarks.registry import CASES, Options, Row, compare
+
+__all__ = ["equilibrium", "indices", "legs"]
+from benchmarks import trade
 
 __all__ = ["equilibrium", "legs", "trade"]
 
@@ -48,6 +51,7 @@ def write(name: str, rows: list[Row]) -> None:
     after = rest.split(END, 1)[1]
     head = "| job | size | peer | times as long | least – most (runs) | note |\n|---|---|---|---|---|---|"
     table = "\n".join([head, *(line(row) for row in rows)])
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "pymcdm", "inequality")
     packages = ("numpy", "scipy", "numba", "aequilibrae", "gegravity", "igraph", "pyroutingkit")
     versions = ", ".join(f"{one} {version(one)}" for one in packages if version(one))
     PAGE.write_text(

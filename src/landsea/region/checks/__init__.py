@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from landsea.errors import Finding
 from landsea.region.checks.access import check_access
+from landsea.region.checks.catalogue import check_components, check_formulas, check_indices
 from landsea.region.checks.chains import check_grammar_costs, check_grammar_modes, check_transitions
 from landsea.region.checks.choice import check_capacities, check_constants, check_theta
 from landsea.region.checks.counts import check_counting, check_observations
@@ -14,6 +15,7 @@ from landsea.region.checks.network import check_geometry, check_lengths, check_l
 from landsea.region.checks.places import check_countries
 from landsea.region.checks.provenance import check_notes
 from landsea.region.checks.references import check_references
+from landsea.region.checks.schedule import check_movements, check_seasons, check_services
 from landsea.region.checks.trade import check_balance, check_empties, check_partners, check_trade_flags
 from landsea.region.checks.values import check_values
 from landsea.region.region import Region
@@ -41,8 +43,14 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_theta, ()),
     (check_capacities, ()),
     (check_constants, ()),
+    (check_seasons, ()),
+    (check_movements, ("link", "node")),
+    (check_services, ("terminals", "transfers", "modes")),
     (check_counting, ("node", "link", "zones", "terminals", "modes", "commodities")),
     (check_observations, ("indicators", "counting")),
+    (check_formulas, ("indicators",)),
+    (check_indices, ("indices", "components", "indicators")),
+    (check_components, ("indices", "components", "indicators")),
     (check_notes, ()),
 )
 
