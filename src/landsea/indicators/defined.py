@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from landsea.errors import LandSeaError
 from landsea.indicators import profiles
-from landsea.indicators.composite import Choices, build
+from landsea.indicators.choices import Choices
+from landsea.indicators.composite import build
 from landsea.indicators.coordination import coordination
+from landsea.indicators.ensemble import Ensemble
 from landsea.indicators.framework import AGGREGATE, INDICATOR, Framework
 from landsea.indicators.normalisation import goalposts
 from landsea.indicators.robustness import rank_intervals
 from landsea.indicators.values import Value, Values, values_of
+from landsea.indicators.variation import Variation
 from landsea.model import Outcome
 from landsea.region import Region
 from landsea.region.schema import SEPARATOR
@@ -336,5 +339,6 @@ def _ranks(framework: Framework, parts: _Parts, score: pd.Series, draws: int, se
         down = [leaf for leaf in parts.leaves if not better_up[leaf]]
         meta = framework.meta.assign(direction=np.where(framework.meta.index.isin(down), -1.0, 1.0))
         usable = Framework(parts.raw().loc[kept.index], framework.names[kept.index], meta)
-        out = out.join(rank_intervals(usable, Choices(), draws, seed))
+        drawn = rank_intervals(Ensemble(usable, Choices(), Variation(), seed=seed), draws)
+        out = out.join(drawn.drop(columns="rank"))
     return out.sort_values("rank").rename_axis("place").reset_index()
