@@ -1,7 +1,8 @@
 """Indicators: the catalogue with values, targets and peers; indices; structure, inequality and coordination."""
 
 from landsea.indicators.catalogue import Indicator, catalogue
-from landsea.indicators.composite import Choices, CompositeIndex, build
+from landsea.indicators.choices import Choices
+from landsea.indicators.composite import CompositeIndex, build
 from landsea.indicators.defined import DefinedIndex, index, indices
 from landsea.indicators.exchange import write_sdmx
 from landsea.indicators.framework import Framework, read
