@@ -19,6 +19,9 @@ HEAD = f"""\
 Results go to stdout, progress and errors to stderr. Exit status: 0 if all went well, {USER_ERROR} for something you
 can mend (a fault in a pack or a scenario, an unknown name, a wrong option),
 {INTERRUPTED} after Ctrl-C, which leaves nothing half-written; anything else is a fault of LandSea.
+Results go to stdout, progress and errors to stderr. Exit status: 0 if all went well, {USER_ERROR} for something you can
+mend (a fault in a pack or a scenario, an unknown name, a wrong option), {INTERRUPTED} after Ctrl-C, which leaves
+nothing half-written; anything else is a fault of LandSea.
 
 With `--json` a command prints one object:
 
