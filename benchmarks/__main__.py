@@ -13,6 +13,9 @@ from benchmarks import equilibrium, indices, legs
 from benchmarks.registry import CASES, Options, Row, compare
 
 __all__ = ["equilibrium", "indices", "legs"]
+from benchmarks import trade
+
+__all__ = ["equilibrium", "legs", "trade"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- table: {} -->", "<!-- end -->"
@@ -49,6 +52,7 @@ def write(name: str, rows: list[Row]) -> None:
     head = "| job | size | peer | times as long | least – most (runs) | note |\n|---|---|---|---|---|---|"
     table = "\n".join([head, *(line(row) for row in rows)])
     packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "pymcdm", "inequality")
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "gegravity", "igraph", "pyroutingkit")
     versions = ", ".join(f"{one} {version(one)}" for one in packages if version(one))
     PAGE.write_text(
         f"{before}{begin}\n\n{table}\n\nPython {platform.python_version()}, {versions}.\n\n{END}{after}",

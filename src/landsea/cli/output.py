@@ -17,6 +17,8 @@ from landsea.errors import LandSeaError
 
 #: Exit status for a user's mistake.
 USER_ERROR = 2
+#: Exit status after Ctrl-C: 128 and the number of the signal, as shells have it.
+INTERRUPTED = 130
 
 
 def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> None:
@@ -33,8 +35,11 @@ def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> Non
 def save(table: pd.DataFrame, file: Path) -> None:
     """Write a table as CSV, whole or not at all."""
     beside = file.with_name(f".{file.name}.part")
-    table.to_csv(beside, index=False)
-    beside.replace(file)
+    try:
+        table.to_csv(beside, index=False)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def save_all(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
@@ -48,7 +53,7 @@ def save_all(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 
 def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:
-    """Run an action; turn a LandSeaError into a message and exit status 2.
+    """Run an action; turn a LandSeaError into a message and exit status 2, Ctrl-C into a word and exit status 130.
 
     The JSON shape of an error is ``{"ok": false, "command": ..., "error": {type, message, findings}}``.
     """
@@ -65,6 +70,9 @@ def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:
         else:
             click.echo(f"{type(error).__name__}: {error}", err=True)
         raise SystemExit(USER_ERROR) from error
+    except KeyboardInterrupt:
+        click.echo("Interrupted; nothing was left half-written.", err=True)
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _plain(value: Any) -> Any:
