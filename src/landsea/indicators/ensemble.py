@@ -336,7 +336,8 @@ class Ensemble:
         codes = self.framework.indicators
         seed = self.seed * POOL + int(draws.option["data"][one])
         values = self.intervals.draw(self.framework.data[codes].astype(float), seed)
-        drawn = replace(self.framework, data=self.framework.data.assign(**{c: values[c] for c in codes}))
+        rest = self.framework.data.drop(columns=codes)
+        drawn = replace(self.framework, data=pd.concat([rest, values], axis=1))
         choices = self._choices(option)
         made = prepared(drawn, choices)[0]["normalised"].reindex(self.units)
         base = on_positive_scale(made.to_numpy(float), choices.normalise)
