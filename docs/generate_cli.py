@@ -41,8 +41,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
-| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources` |
-| `indicators` | `indicators` |
+| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula` |
+| `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages`, `notes`, `unjoined` |
@@ -60,6 +60,9 @@ of a unit |
 `partners`, `path`, `levers` (the first of each region), or `channels` and `measures`; \
 `gravity`: `table`, `residual`, `coefficients`, `frozen` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
+| `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
+`note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
+`steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

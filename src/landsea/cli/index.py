@@ -9,6 +9,7 @@ import click
 
 from landsea.cli.index_options import choice_options, choices_of, framework_of
 from landsea.cli.index_robustness import change, robustness, ticker
+from landsea.cli.index_show import IndexGroup, show
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard, save_all
 from landsea.cli.strings import say
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 200
 
 
-@click.group()
+@click.group(cls=IndexGroup)
 def index() -> None:
-    """Composite indices: build one from two tables, step by step, and ask how far to trust it."""
+    """Composite indices: explain one of the pack (landsea index NAME), build your own, ask how far to trust it."""
 
 
 @index.command()
@@ -155,3 +156,4 @@ def explain(unit: str, data: Path, meta: Path, time: float | None, lang: str, as
 
 index.add_command(robustness)
 index.add_command(change)
+index.add_command(show)

@@ -18,6 +18,7 @@ from landsea.cli.output import guard
 from landsea.cli.rank import rank
 from landsea.cli.route import route
 from landsea.cli.running import Wanted
+from landsea.cli.scoreboard import indicators
 from landsea.cli.select import select
 
 
@@ -95,14 +96,6 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
 
 
 @main.command()
-@click.argument("pack", default=DEFAULT_PACK)
-@shared_options
-def indicators(pack: str, lang: str, as_json: bool) -> None:
-    """Solve a pack and list every indicator with its value."""
-    guard("indicators", as_json, lambda: commands.indicators(pack, lang, as_json))
-
-
-@main.command()
 @click.argument("pack")
 @click.option(
     "--rounds", type=click.IntRange(1, 50), default=8, show_default=True, help="Most rounds of fit and demand."
@@ -114,6 +107,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
     guard("calibrate", as_json, lambda: commands.calibrate(pack, rounds, dry_run, lang, as_json))
 
 
+main.add_command(indicators)
 main.add_command(rank)
 main.add_command(assign)
 main.add_command(economy)
