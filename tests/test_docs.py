@@ -14,6 +14,7 @@ import pytest
 import landsea as ls
 from landsea.cli.main import main as command
 from landsea.model import TABLES
+from landsea.report import Standing
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -96,6 +97,7 @@ def test_every_column_of_every_table_is_explained(outcomes, name):
 def test_tables_beside_the_runs_are_explained(outcomes):
     text = section(read(DOCS / "outputs.md"), "Beside the runs")
     columns = [*ls.compare(*outcomes).reset_index().columns, *outcomes[0].demand.balance.columns, "low", "high"]
+    columns += [column for table in Standing.of(outcomes[0]).tables().values() for column in table.columns]
     assert [column for column in columns if f"`{column}`" not in text] == []
 
 

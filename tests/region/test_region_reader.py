@@ -114,19 +114,19 @@ def test_windows_line_ends_are_no_fault(pack):
 def test_blank_lines_keep_the_line_numbers(pack):
     path = pack.path / "claims.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\n"), encoding="utf-8")
-    assert read_pack(pack.path).table("claims").index.tolist() == [3, 5]
+    assert read_pack(pack.path).table("claims").index.tolist() == [3, 5, 7]
 
 
 def test_a_cell_of_several_lines_keeps_the_line_numbers(pack):
     pack.set("claims", 2, note="one\ntwo\nthree")
-    assert read_pack(pack.path).table("claims").index.tolist() == [2, 5]
+    assert read_pack(pack.path).table("claims").index.tolist() == [2, 5, 6]
 
 
 def test_an_open_quotation_mark(pack):
     path = pack.path / "claims.csv"
-    path.write_text(path.read_text(encoding="utf-8") + 'plan_3,plan,"open,\n', encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + 'plan_4,plan,"open,\n', encoding="utf-8")
     found = [(f.file, f.row) for f in pack.findings()]
-    assert found == [("claims.csv", 4)]
+    assert found == [("claims.csv", 5)]
 
 
 def test_an_empty_file(pack, only):
@@ -170,10 +170,10 @@ def test_missing_optional_table_is_none(pack):
 
 
 def test_misnamed_table(pack):
-    (pack.path / "claims.csv").rename(pack.path / "claim.csv")
+    (pack.path / "groups.csv").rename(pack.path / "group.csv")
     found = {(f.file, f.column): f for f in pack.findings()}
-    assert set(found) == {("claim.csv", None), ("datapackage.json", "resources[21].path")}
-    assert "Was claims meant?" in found["claim.csv", None].cure
+    assert set(found) == {("group.csv", None), ("datapackage.json", "resources[23].path")}
+    assert "Was groups meant?" in found["group.csv", None].cure
 
 
 def test_a_table_in_both_formats(pack, only):

@@ -11,7 +11,16 @@ from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
-from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
+from .listed import (
+    build_claims,
+    build_components,
+    build_constants,
+    build_crosswalk,
+    build_groups,
+    build_indices,
+    build_places,
+    build_targets,
+)
 from .observations import build_indicators, build_observations
 from .supply import build_supply_use
 from .zones import build_zones
@@ -45,6 +54,9 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "constants": build_constants(),
         "claims": build_claims(),
         "groups": build_groups(),
+        "places": build_places(),
+        "indices": build_indices(),
+        "components": build_components(),
         "crosswalk": build_crosswalk(facts),
     }
     return tables | {"sources": _sources(facts, tables)}

@@ -23,7 +23,7 @@ CONSTANT_COLUMNS = [
 ]
 SAME_CONSTANT = ["constant_id", "kind", "mode", "place", "commodity"]
 SHIPPED_CONSTANTS = Path(__file__).parents[3] / "src" / "landsea" / "regions" / "liaoning" / "constants.csv"
-TARGET_COLUMNS = ["indicator", "kind", "place", "year", "value"]
+TARGET_COLUMNS = ["indicator", "kind", "place", "year", "value", "claim"]
 CLAIM_COLUMNS = [
     "claim_id",
     "document",
@@ -36,6 +36,14 @@ CLAIM_COLUMNS = [
     "value",
     "unit",
     "indicator",
+]
+PLACE_COLUMNS = ["place", "name_local", "members", "kind", "peer"]
+INDEX_COLUMNS = [
+    *("index", "title", "title_local", "indicator", "kind", "aggregate", "scale", "least_share", "places", "profile"),
+    *("measure", "definition"),
+]
+COMPONENT_COLUMNS = [
+    *("index", "component", "parent", "title", "title_local", "indicator", "weight", "worst", "best"),
 ]
 GROUP_COLUMNS = ["of", "group", "name", "name_local"]
 CROSSWALK_COLUMNS = ["id", "other_id", "table"]
@@ -92,6 +100,21 @@ def build_claims() -> pd.DataFrame:
         for row in records(read_table("claims"))
     ]
     return frame(rows, CLAIM_COLUMNS)
+
+
+def build_places() -> pd.DataFrame:
+    """Make places.csv: named groups of zones, and peers."""
+    return frame(records(read_table("places")), PLACE_COLUMNS)
+
+
+def build_indices() -> pd.DataFrame:
+    """Make indices.csv."""
+    return frame(records(read_table("indices")), INDEX_COLUMNS)
+
+
+def build_components() -> pd.DataFrame:
+    """Make components.csv."""
+    return frame(records(read_table("components")), COMPONENT_COLUMNS)
 
 
 def build_groups() -> pd.DataFrame:

@@ -11,11 +11,11 @@ from landsea.cli import running
 from landsea.cli.output import emit
 from landsea.cli.strings import say
 from landsea.errors import PackError
+from landsea.model import Outcome, solve
 from landsea.model import calibrate as fit_constants
-from landsea.model import solve
 from landsea.planning import Scenario
 from landsea.planning.scenario import shipped_scenarios
-from landsea.region import load, schema, shipped, write_table
+from landsea.region import Region, load, schema, shipped, write_table
 from landsea.region import validate as validate_pack
 
 
@@ -60,24 +60,53 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
     """Solve and trace one indicator."""
     region = load(pack)
     change = Scenario.read(scenario, region) if scenario else None
-    found = solve(region, change, progress=True).trace(indicator)
-    data = {
-        "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
-        "definition": found.definition, "rows": found.rows, "sources": found.sources,
-    }  # fmt: skip
-    emit("trace", data, found.text(local=lang == "zh"), as_json)
+    outcome = solve(region, change, progress=True)
+    behind = _behind(outcome, indicator)
+    if behind and indicator not in set(outcome.indicators["indicator"]):
+        data, text = _by_formula(region, indicator, behind, lang)
+    else:
+        found = outcome.trace(indicator)
+        text = found.text(local=lang == "zh")
+        data = {
+            "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
+            "definition": found.definition, "rows": found.rows, "sources": found.sources,
+        }  # fmt: skip
+    emit("trace", {**data, "formula": behind}, "\n".join([text, *_formula_lines(behind, lang)]), as_json)
 
 
-def indicators(pack: str, lang: str, as_json: bool) -> None:
-    """Solve and list indicators."""
-    table = solve(load(pack), progress=True).indicators
-    shown = table.copy()
-    if lang == "zh":
-        shown["title"] = shown["title_local"].where(shown["title_local"] != "", shown["title"])
-    text = shown[["indicator", "title", "value", "unit", "origin"]].to_string(
-        index=False, float_format="{:,.3f}".format
-    )
-    emit("indicators", {"indicators": table}, text, as_json)
+def _by_formula(region: Region, indicator: str, behind: list[dict[str, Any]], lang: str) -> tuple[dict[str, Any], str]:
+    """Tell of an indicator that neither the model nor an observation has, only a formula."""
+    from landsea.indicators import catalogue
+
+    one, value = catalogue(region)[indicator], behind[0]["value"]
+    sources = behind[0]["source"].split(";")
+    data = {name: getattr(one, name) for name in ("title", "unit", "definition")}
+    title = one.title_local if lang == "zh" and one.title_local else one.title
+    text = f"{title} = {value:,.4g} {one.unit}\n  {one.definition}"
+    return {"indicator": indicator, **data, "value": value, "rows": [], "sources": sources}, text
+
+
+def _behind(outcome: Outcome, indicator: str) -> list[dict[str, Any]]:
+    """What a formula gives, and below it what it was worked out from, each with its depth."""
+    from landsea.indicators import Value, Values
+
+    def told(one: Value, depth: int) -> list[dict[str, Any]]:
+        row = {
+            name: getattr(one, name) for name in ("indicator", "place", "period", "value", "origin", "source", "note")
+        }
+        return [{"depth": depth, **row}, *(line for part in one.behind for line in told(part, depth + 1))]
+
+    value = Values(outcome.region, outcome).at(indicator)
+    return told(value, 0) if value is not None and value.origin in ("formula", "members") else []
+
+
+def _formula_lines(behind: list[dict[str, Any]], lang: str) -> list[str]:
+    lines = [say("trace_formula", lang)] if behind else []
+    for row in behind:
+        basis = row["note"] if row["origin"] == "formula" else row["source"]
+        where = f"{row['indicator']}, {row['place']}, {row['period']}"
+        lines.append(f"  {'  ' * row['depth']}{row['value']:,.5g}  {where}  <- {basis}")
+    return lines
 
 
 def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -> None:

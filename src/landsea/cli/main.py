@@ -9,6 +9,8 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.corridor_indicators import access, connectivity, resilience
+from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
@@ -16,6 +18,7 @@ from landsea.cli.output import guard
 from landsea.cli.rank import rank
 from landsea.cli.route import route
 from landsea.cli.running import Wanted
+from landsea.cli.scoreboard import indicators
 from landsea.cli.select import select
 
 
@@ -93,14 +96,6 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
 
 
 @main.command()
-@click.argument("pack", default=DEFAULT_PACK)
-@shared_options
-def indicators(pack: str, lang: str, as_json: bool) -> None:
-    """Solve a pack and list every indicator with its value."""
-    guard("indicators", as_json, lambda: commands.indicators(pack, lang, as_json))
-
-
-@main.command()
 @click.argument("pack")
 @click.option(
     "--rounds", type=click.IntRange(1, 50), default=8, show_default=True, help="Most rounds of fit and demand."
@@ -112,9 +107,14 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
     guard("calibrate", as_json, lambda: commands.calibrate(pack, rounds, dry_run, lang, as_json))
 
 
+main.add_command(indicators)
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(economy)
 main.add_command(index)
+main.add_command(access)
+main.add_command(connectivity)
+main.add_command(resilience)
 main.add_command(route)
 main.add_command(estimate)
 main.add_command(select)

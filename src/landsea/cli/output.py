@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,16 @@ def save(table: pd.DataFrame, file: Path) -> None:
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def save_all(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write a CSV file a table into a folder, all of them or none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as beside:
+        for name, table in tables.items():
+            table.to_csv(Path(beside) / f"{name}.csv", index=False)
+        for file in sorted(Path(beside).iterdir()):
+            file.replace(folder / file.name)
 
 
 def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:

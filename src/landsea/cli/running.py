@@ -25,7 +25,7 @@ from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.planning import Scenario, compare
 from landsea.planning.scenario import shipped_scenarios
 from landsea.region import Region, load
-from landsea.report import report
+from landsea.report import Standing, report
 
 #: The file that marks a folder as one of ours, so that only such a folder is replaced.
 MARK = "landsea-run.json"
@@ -153,10 +153,17 @@ def run(wanted: Wanted) -> Run:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
+        with watch.stage("standing"):
+            standing = Standing.of(today, ranges)
         with watch.stage("write"):
             _write_tables(made, today, after, ranges, rankings)
+            for name, table in standing.tables().items():
+                table.to_csv(made / f"{name}.csv", index=False)
         with watch.stage("report"):
-            report(today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings)
+            report(
+                today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
+                where=standing,
+            )  # fmt: skip
         _mark(made, region, after, watch)
         _take_place(made, folder, Path(beside) / "earlier")
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})

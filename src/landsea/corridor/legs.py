@@ -140,7 +140,7 @@ class Legs:
     def along(self, arcs: Floats) -> Floats:
         """Add up (A,) amounts of the arcs along every leg; return (P, P), zero where there is no leg."""
         amount = self.metric.carrying(arcs[None, :]).skim(self.network.out_node, self.network.in_node)[1][0]
-        self.network.stay(amount, 0.0)
+        amount = self.network.stay(amount, 0.0)
         return np.where(np.isfinite(self.cost), amount, 0.0)
 
 

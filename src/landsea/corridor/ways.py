@@ -147,9 +147,8 @@ class SpreadLegs(Legs):
     def load(self, flow: Floats) -> Floats:
         """Put leg flows (P, P) on the arcs, over all ways."""
         w, flow = self.ways, without_stays(self.network, flow)
-        return np.asarray(
-            kernels.load(*w.graph(), self.arc_cost, w.theta, self.value, w.source, np.ascontiguousarray(flow))
-        )
+        graph = (*w.graph(), self.arc_cost, w.theta, self.value)
+        return np.asarray(kernels.load(*graph, w.source, np.ascontiguousarray(flow)))
 
     def load_step(self, flow: Array) -> Floats:
         """Return how tonnes on the arcs move with complex leg flows, and with costs that move by `slope`."""

@@ -1,7 +1,27 @@
-"""Demand, and later trade and industries: what moves, given what it costs."""
+"""Demand, trade and industries: what moves, given what it costs, and what a change is worth to whom."""
 
+from landsea.economy.accounts import Accounts, AccountsError, read_accounts, write_accounts
 from landsea.economy.demand import Demand, estimate_demand
 from landsea.economy.elastic import ConstantElasticity, Response
 from landsea.economy.gravity import Balance, gravity
+from landsea.economy.trade import Change, Counterfactual, Equilibrium, Shock, ShockError, TradeModel, read_shock
 
-__all__ = ["Balance", "ConstantElasticity", "Demand", "Response", "estimate_demand", "gravity"]
+__all__ = [
+    "Accounts",
+    "AccountsError",
+    "Balance",
+    "Change",
+    "ConstantElasticity",
+    "Counterfactual",
+    "Demand",
+    "Equilibrium",
+    "Response",
+    "Shock",
+    "ShockError",
+    "TradeModel",
+    "estimate_demand",
+    "gravity",
+    "read_accounts",
+    "read_shock",
+    "write_accounts",
+]

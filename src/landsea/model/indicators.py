@@ -111,7 +111,14 @@ def _row(row: pd.Series, value: float, origin: str, basis: str) -> dict[str, obj
 
 
 def _observed(outcome: Outcome, known: pd.DataFrame) -> list[dict[str, object]]:
-    observations = outcome.region.table("observations").groupby("indicator", sort=False).last()
+    seen_of = outcome.region.table("observations")
+    # An indicator's own place comes before its parts and its peers.
+    own = dict(zip(known["indicator"], known["place"], strict=True))
+    place = seen_of["indicator"].map(own).fillna("")
+    own_rows = seen_of[(place == "") | (place == seen_of["place"])]
+    year = pd.to_numeric(own_rows["year"].str.extract(r"(\d{4})")[0], errors="coerce").fillna(0)
+    # The latest year; of one year, the last row.
+    observations = own_rows.loc[year.sort_values(kind="stable").index].groupby("indicator", sort=False).last()
     rows = []
     for _, row in known.iterrows():
         if row["indicator"] in observations.index:

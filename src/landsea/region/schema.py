@@ -26,6 +26,9 @@ ROW = "row"
 #: Separates several values in one cell (sources, countries).
 SEPARATOR = ";"
 
+#: Columns whose cells may name several rows of another table.
+_LISTS = ("source", "members")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -65,7 +68,7 @@ class Column:
     @property
     def many(self) -> bool:
         """True if a cell may hold several references, separated by a semicolon."""
-        return self.name == "source" and self.references == ("sources.source",)
+        return bool(self.references) and self.name in _LISTS
 
     @property
     def nullable(self) -> bool:

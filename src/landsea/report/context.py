@@ -13,6 +13,7 @@ from landsea.report.catalogue import Catalogue
 from landsea.report.inputs import OutcomeLike, RegionLike
 from landsea.report.names import Names
 from landsea.report.numbers import Numbers
+from landsea.report.standing import Standing
 from landsea.report.totals import Headline, headline, port_throughput
 
 
@@ -27,6 +28,7 @@ class Context:
     n: Names
     ranges: pd.DataFrame | None = None
     levers: Sequence[pd.DataFrame] = ()
+    standing: Standing | None = None
 
     @classmethod
     def of(
@@ -36,10 +38,12 @@ class Context:
         lang: str,
         ranges: pd.DataFrame | None = None,
         levers: Sequence[pd.DataFrame] = (),
+        standing: Standing | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
-        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges, levers)
+        names = Names(regions, lang)
+        return cls(today, after, Catalogue(lang), Numbers(lang), names, ranges, levers, standing)
 
     @property
     def region(self) -> RegionLike:

@@ -15,6 +15,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landsea.model import Outcome
 from landsea.report.blocks import Section
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
@@ -28,9 +29,11 @@ from landsea.report.sections import (
     ports,
     scenarios,
     sources,
+    standing,
     summary,
     utilisation,
 )
+from landsea.report.standing import Standing
 
 _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     summary.build,
@@ -39,6 +42,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     modes.build,
     chains.build,
     utilisation.build,
+    standing.build,
     claims.build,
     scenarios.build,
     levers.build,
@@ -54,6 +58,7 @@ def report(
     lang: str = "en",
     ranges: pd.DataFrame | None = None,
     rankings: Sequence[pd.DataFrame] = (),
+    where: Standing | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -72,6 +77,8 @@ def report(
         unit, low, central, high.
     rankings : sequence of pandas.DataFrame
         Levers of the baseline, each from ``Outcome.sensitivity``.
+    where : Standing, optional
+        Where the region stands; worked out here if it is not given.
 
     Returns
     -------
@@ -80,7 +87,9 @@ def report(
     """
     to = Path(to)
     file = to / "report.html" if to.is_dir() else to
-    _write(render(Context.of(today, after, lang, ranges, rankings)), file)
+    if where is None and isinstance(today, Outcome):
+        where = Standing.of(today, ranges)
+    _write(render(Context.of(today, after, lang, ranges, rankings, where)), file)
     return file
 
 
@@ -99,7 +108,8 @@ def render(c: Context) -> str:
         version=version("landsea"),
         pack_version=str(c.region.meta.get("version", "")),
         fictitious=bool(landsea.get("fictitious")),
-        sections=[build(c) for build in _SECTIONS],
+        # What is no outcome of this package's model has nothing to set against targets.
+        sections=[build(c) for build in _SECTIONS if build is not standing.build or c.standing is not None],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from landsea.errors import Finding
 from landsea.region.checks.access import check_access
+from landsea.region.checks.catalogue import check_components, check_formulas, check_indices
 from landsea.region.checks.chains import check_grammar_costs, check_grammar_modes, check_transitions
 from landsea.region.checks.choice import check_capacities, check_constants, check_theta
 from landsea.region.checks.counts import check_counting, check_observations
@@ -47,6 +48,9 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_services, ("terminals", "transfers", "modes")),
     (check_counting, ("node", "link", "zones", "terminals", "modes", "commodities")),
     (check_observations, ("indicators", "counting")),
+    (check_formulas, ("indicators",)),
+    (check_indices, ("indices", "components", "indicators")),
+    (check_components, ("indices", "components", "indicators")),
     (check_notes, ()),
 )
 

@@ -1,0 +1,17 @@
+"""``landsea economy``: trade, industries and what a change is worth, one file a sub-command."""
+
+from __future__ import annotations
+
+import click
+
+from landsea.cli.economy_gravity import gravity
+from landsea.cli.economy_solve import solve
+
+
+@click.group()
+def economy() -> None:
+    """Trade and industries: who gains from a change, by how much."""
+
+
+economy.add_command(gravity)
+economy.add_command(solve)
