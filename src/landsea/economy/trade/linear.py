@@ -7,7 +7,7 @@ through the chain of inputs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ class Response:
         Currency.
     wage_bill, income : (N, R) array
         Currency.
+    log_labour : (N, R) array
     miss : (n, R) array
         The market equations.
     """
@@ -44,6 +45,7 @@ class Response:
     output: Floats
     wage_bill: Floats
     income: Floats
+    log_labour: Floats
     miss: Floats
 
 
@@ -104,7 +106,7 @@ class Linear:
 
         Total derivatives of Caliendo & Parro (2015), equations 2, 6, 7, 9 and 10.
         """
-        e, d, p = self.markets.economy, self.markets.drive, self.point
+        e, p = self.markets.economy, self.point
         unit = e.va_share[:, :, None] * push.log_wage[None]
         right = np.matmul(p.share, unit)
         if push.log_kappa is not None:
@@ -123,8 +125,15 @@ class Linear:
         index = np.einsum("jn,jnr->nr", e.taste, price)
         cost = unit if push.log_productivity is None else unit - push.log_productivity
         miss = self._miss(push, output, wage_bill, income, index)
-        _ = d
-        return Response(price, cost, index, spending, output, wage_bill, income, miss)
+        return Response(price, cost, index, spending, output, wage_bill, income, push.log_labour, miss)
+
+    def settle(self, push: Push) -> Response:
+        """Follow directions until markets clear again: wages and labour respond too."""
+        n, moving = self.markets.economy.shape[1], self.markets.moving
+        x = -np.linalg.solve(self.by_wages().miss, self.respond(push).miss)
+        labour = np.zeros_like(push.log_labour)
+        labour[moving] = x[n:]
+        return self.respond(replace(push, log_wage=push.log_wage + x[:n], log_labour=push.log_labour + labour))
 
     def _substitution(self, unit: Floats, price: Floats, push: Push) -> tuple[Floats, Floats]:
         """Return what moves between exporters at spending held: sales (J, N, R), and tariff revenue (N, R).

@@ -8,7 +8,7 @@ A result that misses is never given.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,17 @@ class Cleared:
     inverse: Floats
     looks: int
     parts: int
+
+    def economy(self, before: Economy, drive: Drive) -> Economy:
+        """Return the economy there, from which further changes are counted."""
+        return replace(
+            before,
+            share=self.point.share,
+            tariff=drive.tariff,
+            wage_bill=self.point.wage_bill,
+            deficit=drive.deficit,
+            spending=self.point.spending,
+        )
 
 
 def clear(
@@ -122,36 +133,26 @@ class _Search:
         point = self._look(markets, x, start, part)
         if point is None:
             return None
-        size = len(x)
-        held = inverse if inverse is not None and inverse.shape == (size, size) else None
-        fresh = False
+        fresh = inverse is None or inverse.shape != (len(x), len(x))
+        held = _inverse(markets, point) if inverse is None or fresh else inverse
         before = self.looks
         while point.size > self.tolerance and self.looks - before < MOST:
-            if held is None:
-                held, fresh = np.linalg.inv(Linear(markets, point, DERIVATIVE).by_wages().miss), True
             step = -held @ point.miss
             step *= min(1.0, FURTHEST / np.abs(step).max())
             moved = self._along(markets, x, step, point, part)
+            if moved is None and fresh:
+                break
             if moved is None:
-                if fresh:
-                    # Rounding may end the way a little above the tolerance, but below what a result may miss.
-                    return _Found(point, held) if point.size < LIMIT else None
-                held = None
+                held, fresh = _inverse(markets, point), True
                 continue
             after, length = moved
-            slow = after.size > SLOW * point.size
-            held = (
-                None
-                if slow and not (fresh and length == 1.0)
-                else _broyden(held, length * step, after.miss - point.miss)
-            )
-            fresh = False
-            x, point = x + length * step, after
-        if point.size > self.tolerance and not point.size < LIMIT:
-            return None
-        return _Found(
-            point, np.linalg.inv(Linear(markets, point, DERIVATIVE).by_wages().miss) if held is None else held
-        )
+            x = x + length * step
+            if after.size > SLOW * point.size and not (fresh and length == 1.0):
+                held, fresh, point = _inverse(markets, after), True, after
+            else:
+                held, fresh, point = _broyden(held, length * step, after.miss - point.miss), False, after
+        # Rounding may end the way a little above the tolerance, but below what a result may miss.
+        return _Found(point, held) if point.size < LIMIT else None
 
     def in_parts(self, drive: Drive, start: Point | None) -> _Found:
         """Bring the shock in by parts, each from where the last one ended."""
@@ -208,6 +209,10 @@ class _Search:
                 return after, length
             length /= 4 if length == 1.0 else 2
         return None
+
+
+def _inverse(markets: Markets, point: Point) -> Floats:
+    return np.asarray(np.linalg.inv(Linear(markets, point, DERIVATIVE).by_wages().miss))
 
 
 def _broyden(inverse: Floats, step: Floats, changed: Floats) -> Floats:

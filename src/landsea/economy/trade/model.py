@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -13,10 +13,15 @@ from tqdm import tqdm
 
 from landsea.economy.accounts import Accounts
 from landsea.economy.trade import kernels
+from landsea.economy.trade.decomposition import Attribution, Decomposition, attribute, decompose
+from landsea.economy.trade.linear import Linear
 from landsea.economy.trade.markets import Cleared, clear
+from landsea.economy.trade.point import Markets
 from landsea.economy.trade.residual import Residuals, calc_residuals
+from landsea.economy.trade.sensitivity import Sensitivity, sensitivity
 from landsea.economy.trade.shock import Part, Shock
 from landsea.economy.trade.state import Drive, Economy, calibrate
+from landsea.economy.trade.welfare import FirstOrder, first_order
 from landsea.errors import LandSeaError, NumericalError
 
 Floats = NDArray[np.float64]
@@ -39,11 +44,14 @@ class Equilibrium:
         How far each kind of market misses, from the values alone.
     looks : int
         Evaluations of the markets that it took.
+    regions, sectors : tuple of str
     """
 
     economy: Economy
     residuals: Residuals
     looks: int
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
 
     @property
     def income(self) -> Floats:
@@ -59,6 +67,21 @@ class Equilibrium:
     def output(self) -> Floats:
         """Sales before tariffs, (N, J), currency."""
         return np.asarray(self.economy.trade.sum(axis=1).T)
+
+    def sensitivity(self, weights: Floats | None = None) -> Sensitivity:
+        """Differentiate log real incomes by every tariff, cost of delivering, productivity and deficit.
+
+        Parameters
+        ----------
+        weights : (N, R) array, optional
+            Objectives as weights on regions; by default each region's log real income is one.
+        """
+        markets = Markets(self.economy, Drive.none(self.economy))
+        point = markets.look(np.zeros(self.economy.shape[1]))
+        if point is None:
+            msg = "An income is not above zero."
+            raise NumericalError(msg)
+        return sensitivity(Linear(markets, point), self.regions, self.sectors, weights)
 
     @property
     def tariff_revenue(self) -> Floats:
@@ -94,7 +117,7 @@ class TradeModel:
         data = calibrate(self.accounts)
         drive = Drive.none(data, np.zeros_like(data.deficit) if self.deficits == "zero" else data.deficit)
         found = clear(data, drive, names=self.accounts.regions, tolerance=self.tolerance)
-        return settled(data, drive, found), found
+        return settled(data, drive, found, self.accounts), found
 
     @property
     def baseline(self) -> Equilibrium:
@@ -134,7 +157,7 @@ class TradeModel:
                 tolerance=self.tolerance,
                 report=report,
             )
-        after = settled(before.economy, drive, found)
+        after = settled(before.economy, drive, found, self.accounts)
         return Counterfactual(self, shock, drive, parts, before, after, found)
 
 
@@ -208,13 +231,25 @@ class Counterfactual:
         """Change of the wage over that of consumer prices, (N,)."""
         return np.asarray(self.wage / self.price_index)
 
+    def first_order(self, steps: int = 1, *, progress: bool = False) -> FirstOrder:
+        """Return the published first-order measure; summed over steps of the shock if there are several."""
+        return first_order(self, steps, progress=progress)
+
+    def decomposition(self) -> Decomposition:
+        """Split the exact change of real income by channel."""
+        return decompose(self)
+
+    def attribution(self) -> Attribution:
+        """Split the exact change of real income by pair of regions, sector and measure."""
+        return attribute(self)
+
     @property
     def residuals(self) -> Residuals:
         """The larger of the residuals before and after."""
         return self.before.residuals.larger(self.after.residuals)
 
 
-def settled(economy: Economy, drive: Drive, found: Cleared) -> Equilibrium:
+def settled(economy: Economy, drive: Drive, found: Cleared, accounts: Accounts) -> Equilibrium:
     """Take a clearing point as the economy from which further changes are counted, and check its values.
 
     Raises
@@ -222,17 +257,9 @@ def settled(economy: Economy, drive: Drive, found: Cleared) -> Equilibrium:
     NumericalError
         If a residual is above what a result may miss.
     """
-    point = found.point
-    new = replace(
-        economy,
-        share=point.share,
-        tariff=drive.tariff,
-        wage_bill=point.wage_bill,
-        deficit=drive.deficit,
-        spending=point.spending,
-    )
+    new = found.economy(economy, drive)
     residuals = calc_residuals(new)
     if not residuals.largest <= LIMIT:
         msg = f"The result misses by more than {LIMIT:g}: {residuals}."
         raise NumericalError(msg)
-    return Equilibrium(new, residuals, found.looks)
+    return Equilibrium(new, residuals, found.looks, accounts.regions, accounts.sectors)
