@@ -38,7 +38,7 @@ def value_added(
     table = pd.concat([inside[shares.columns], outside])
     notes = {row["economy"]: _note(facts, row["province"]) for row in _rest()}
     rounded = "shares of sectors in the product rounded and quoted from memory"
-    notes |= {economy: ("general-statistics", rounded) for economy in outside.index}
+    notes |= dict.fromkeys(outside.index, ("general-statistics", rounded))
     return table, notes
 
 
@@ -52,9 +52,7 @@ def _product(zones: pd.DataFrame) -> pd.Series[float]:
     return known.reindex(more.index).fillna(0.0) + more
 
 
-def _inside(
-    row: dict[str, str], facts: Facts, product: pd.Series[float], supply_use: pd.DataFrame
-) -> pd.Series[float]:
+def _inside(row: dict[str, str], facts: Facts, product: pd.Series[float], supply_use: pd.DataFrame) -> pd.Series[float]:
     """Split an economy's product: its parts, within industry the goods of the pack, the rest by assumed weights."""
     parts = _parts(facts, row["province"], product).loc[row["economy"]]
     goods, crude = (_goods(supply_use, column).loc[row["economy"]] for column in ("supply_t", "use_t"))

@@ -11,7 +11,9 @@ RESOURCES = ("coal", "oil_gas", "ores")
 #: Intermediate inputs of other countries relative to China's (value added is a larger share of output there).
 ABROAD = 0.85
 SOURCE = "nbs-yearbook-2012"
-PUBLISHED = "sum of inputs, and inputs from farming, mining, food and textiles, as published for 2007; split by assumed weights"
+PUBLISHED = (
+    "sum of inputs, and inputs from farming, mining, food and textiles, as published for 2007; split by assumed weights"
+)
 ADAPTED = "China's, intermediate inputs times 0.85; balanced so that the world uses what it makes"
 
 

@@ -23,7 +23,9 @@ def check_accounts_whole(region: Region) -> Iterator[Finding]:
         return
     for name in empty:
         problem = "The pack has accounts, but not this table of them."
-        yield Finding(region.file(name), None, None, None, problem, "Add it, or remove the other tables of the accounts.")
+        yield Finding(
+            region.file(name), None, None, None, problem, "Add it, or remove the other tables of the accounts."
+        )
 
 
 def check_coefficients(region: Region) -> Iterator[Finding]:
@@ -53,7 +55,9 @@ def check_sector_goods(region: Region) -> Iterator[Finding]:
     value = goods["value_yuan_per_t"].fillna(own)
     for row, name in lines(goods.loc[value <= 0, "commodity"]):
         problem = "A tonne of this is worth nothing, so that no tonnes follow from a value."
-        yield Finding(region.file("sector_goods"), row, "commodity", name, problem, "Give value_yuan_per_t, or drop the row.")
+        yield Finding(
+            region.file("sector_goods"), row, "commodity", name, problem, "Give value_yuan_per_t, or drop the row."
+        )
 
 
 def check_accounts_sums(region: Region) -> Iterator[Finding]:
@@ -81,7 +85,9 @@ def check_untraded(region: Region) -> Iterator[Finding]:
     wrong = trade["sector"].isin(home) & (trade["origin"] != trade["destination"])
     for row, name in lines(trade.loc[wrong, "sector"]):
         problem = f"{name} is not traded, but this row trades it between two economies."
-        yield Finding(region.file("trade"), row, "sector", name, problem, "Remove the row, or let the sector be traded.")
+        yield Finding(
+            region.file("trade"), row, "sector", name, problem, "Remove the row, or let the sector be traded."
+        )
 
 
 def _implied(region: Region) -> pd.DataFrame:
@@ -90,8 +96,6 @@ def _implied(region: Region) -> pd.DataFrame:
     output = trade.groupby(["origin", "sector"])["value_bn_yuan"].sum().rename_axis(["economy", "sector"])
     inputs = table.groupby(["technology", "sector"])["coefficient"].sum()
     technology = region.table("economies").drop_duplicates("economy").set_index("economy")["technology"]
-    of = pd.MultiIndex.from_arrays(
-        [output.index.get_level_values(0).map(technology), output.index.get_level_values(1)]
-    )
+    of = pd.MultiIndex.from_arrays([output.index.get_level_values(0).map(technology), output.index.get_level_values(1)])
     share = 1.0 - inputs.reindex(of, fill_value=0.0).to_numpy()
     return pd.DataFrame({"output_bn_yuan": output, "value_added_bn_yuan": output * share})
