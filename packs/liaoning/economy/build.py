@@ -27,6 +27,7 @@ SCENARIO_FACTS = (
     "land/freight_trains|shenyang|Shenyang CR Express|logistics cost saving|2021",
     "land/freight_trains|shenyang|Shenyang hub|terminal capacity|2023",
     "economy/institutions|China|customs|clearance_time_import|2022",
+    "economy/trade|China|imports|Japan|industrial goods|duty_free_share_final|after about 20 years",
 )
 
 

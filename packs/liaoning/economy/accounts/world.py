@@ -53,7 +53,7 @@ def close_world(added: pd.DataFrame, coefficients: dict[str, pd.DataFrame], fore
     for _ in range(ROUNDS):
         final = _final_use(economies, sectors, added.to_numpy(), revenue, deficit, output, input_use, np.array(traded))
         net = input_use + final - revenue
-        trade = fit(seed, _aims(economies, sectors, output, net, foreign, np.array(traded)))
+        trade = fit(seed, _aims(economies, sectors, output, net, foreign))
         moved = np.einsum("inj,inj->nj", trade, duty)
         if np.max(np.abs(moved - revenue)) < 1e-9 * output.max():
             return World(economies, sectors, output, added.to_numpy(), final, trade)
@@ -74,8 +74,11 @@ def _production(added: pd.DataFrame, coefficients: dict[str, pd.DataFrame]) -> t
 
 
 def _deficits(foreign: pd.DataFrame, economies: list[str]) -> Floats:
-    """Imports less exports: of the Chinese economies as counted (trade among them is taken to balance), of most partners
-    as assumed, and of the rest of the world what closes the sum."""
+    """Return imports less exports of each economy.
+
+    Of the Chinese economies as counted (trade among them is taken to balance), of most partners as assumed, and of the
+    rest of the world what closes the sum.
+    """
     assumed = pd.to_numeric(read_assumption("accounts_economies").set_index("economy")["deficit_bn_yuan"])
     counted = (foreign["imports"] - foreign["exports"]).groupby(level="economy").sum()
     out = counted.reindex(economies).fillna(assumed.reindex(economies))
@@ -134,7 +137,6 @@ def _aims(
     output: Floats,
     net: Floats,
     foreign: pd.DataFrame,
-    traded: NDArray[np.bool_],
 ) -> list[Sums]:
     n, s = output.shape
     origin, destination, sector = (axis.ravel() for axis in np.meshgrid(range(n), range(n), range(s), indexing="ij"))
