@@ -9,6 +9,7 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.economy import economy
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
@@ -111,6 +112,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 main.add_command(rank)
 main.add_command(assign)
 main.add_command(index)
+main.add_command(economy)
 main.add_command(route)
 main.add_command(select)
 

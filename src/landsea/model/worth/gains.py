@@ -134,7 +134,7 @@ class Gains:
     def priced_surplus(self) -> float:
         """The same for the tonnes that the accounts' values imply, bn yuan a year."""
         iceberg = self.carriage.iceberg()
-        return float(-(self.before.accounts.trade * np.log(iceberg)).sum())
+        return 0.0 - float((self.before.accounts.trade * np.log(iceberg)).sum())
 
 
 def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:

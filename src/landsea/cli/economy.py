@@ -1,0 +1,18 @@
+"""``landsea economy``: trade, industries and what a change is worth, one file a sub-command."""
+
+from __future__ import annotations
+
+import click
+
+from landsea.cli.economy_gains import gains
+from landsea.cli.economy_pack import accounts, tonnes
+
+
+@click.group()
+def economy() -> None:
+    """Trade and industries: who gains from a change, by how much."""
+
+
+economy.add_command(gains)
+economy.add_command(accounts)
+economy.add_command(tonnes)
