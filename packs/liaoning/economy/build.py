@@ -12,7 +12,7 @@ from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
-from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
+from .listed import build_claim_tests, build_claims, build_constants, build_crosswalk, build_groups, build_targets
 from .observations import build_indicators, build_observations
 from .supply import build_supply_use
 from .zones import build_zones
@@ -47,6 +47,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "targets": build_targets(facts),
         "constants": build_constants(),
         "claims": build_claims(),
+        "claim_tests": build_claim_tests(),
         "groups": build_groups(),
         "crosswalk": build_crosswalk(facts),
         **build_accounts(facts, zones, supply_use),

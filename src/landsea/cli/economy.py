@@ -6,6 +6,7 @@ import click
 
 from landsea.cli.economy_gains import gains
 from landsea.cli.economy_pack import accounts, tonnes
+from landsea.cli.economy_solve import solve
 
 
 @click.group()
@@ -13,6 +14,7 @@ def economy() -> None:
     """Trade and industries: who gains from a change, by how much."""
 
 
+economy.add_command(solve)
 economy.add_command(gains)
 economy.add_command(accounts)
 economy.add_command(tonnes)

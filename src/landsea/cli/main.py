@@ -111,6 +111,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(economy)
 main.add_command(index)
 main.add_command(economy)
 main.add_command(route)

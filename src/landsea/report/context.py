@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from landsea.model.worth import Economics
 from landsea.report.blocks import Para
 from landsea.report.catalogue import Catalogue
 from landsea.report.inputs import OutcomeLike, RegionLike
@@ -27,6 +28,7 @@ class Context:
     n: Names
     ranges: pd.DataFrame | None = None
     levers: Sequence[pd.DataFrame] = ()
+    worth: Economics | None = None
 
     @classmethod
     def of(
@@ -36,10 +38,11 @@ class Context:
         lang: str,
         ranges: pd.DataFrame | None = None,
         levers: Sequence[pd.DataFrame] = (),
+        worth: Economics | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
-        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges, levers)
+        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges, levers, worth)
 
     @property
     def region(self) -> RegionLike:

@@ -15,6 +15,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landsea.model.worth import Economics
 from landsea.report.blocks import Section
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
@@ -30,6 +31,7 @@ from landsea.report.sections import (
     sources,
     summary,
     utilisation,
+    worth,
 )
 
 _SECTIONS: tuple[Callable[[Context], Section], ...] = (
@@ -41,6 +43,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     utilisation.build,
     claims.build,
     scenarios.build,
+    worth.build,
     levers.build,
     fit.build,
     sources.build,
@@ -54,6 +57,7 @@ def report(
     lang: str = "en",
     ranges: pd.DataFrame | None = None,
     rankings: Sequence[pd.DataFrame] = (),
+    worth: Economics | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -72,6 +76,8 @@ def report(
         unit, low, central, high.
     rankings : sequence of pandas.DataFrame
         Levers of the baseline, each from ``Outcome.sensitivity``.
+    worth : Economics, optional
+        What the scenarios are worth, and to whom, from ``landsea.model.worth.economics``.
 
     Returns
     -------
@@ -80,7 +86,7 @@ def report(
     """
     to = Path(to)
     file = to / "report.html" if to.is_dir() else to
-    _write(render(Context.of(today, after, lang, ranges, rankings)), file)
+    _write(render(Context.of(today, after, lang, ranges, rankings, worth)), file)
     return file
 
 

@@ -103,6 +103,10 @@ class Carriage:
             raise NumericalError(msg)
         return np.asarray(factor * self._closing(trade))
 
+    def mean_of(self, demand: Floats, cost: Floats) -> Floats:
+        """Average a cost, (Z, Z) yuan/t, over the tonnes of each pair of economies, (N, N)."""
+        return _gathered(self.regional, demand, np.where(np.isfinite(cost), 0.0, np.inf), cost)[1]
+
     def saving(self) -> Floats:
         """Return what a pair's tonnes on the corridor pay less, (G, N, N), yuan a year."""
         return -self.tonnes * self.cost_change
