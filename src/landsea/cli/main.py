@@ -113,7 +113,6 @@ main.add_command(rank)
 main.add_command(assign)
 main.add_command(economy)
 main.add_command(index)
-main.add_command(economy)
 main.add_command(route)
 main.add_command(select)
 

@@ -137,7 +137,7 @@ class Spread:
 
 def intervals(rows: Sequence[Spread], *, name: str, title: str, axis: str) -> Markup:
     """Draw bars to both sides of nought with the interval of each as a line with ends: rises solid, falls hatched."""
-    left = _label_width([Bar(row.name, []) for row in rows], 210.0)
+    left = _label_width([Bar(row.name, []) for row in rows], 300.0) + 14
     far = biggest(end for row in rows for end in (row.value, row.low, row.high)) or 1.0
     least, most = (far * side for side in _sides(rows))
     room = max((text_width(row.words) for row in rows), default=0.0) + 12
@@ -159,15 +159,12 @@ def _sides(rows: Sequence[Spread]) -> tuple[float, float]:
 
 def _spread(row: Spread, scale: Scale, y: float, left: float) -> Markup:
     zero, end, low, high = (scale(value) for value in (0.0, row.value, row.low, row.high))
-    fill = PLAIN if row.value > 0 else HATCHED
+    fill, ends = PLAIN if row.value > 0 else HATCHED, (low, high)
     middle = y + 2 + _BAR / 2
     past = max(high, zero, end) + 5 if row.value >= 0 else min(low, zero, end) - 5
     whisker = [
         el("line", x1=low, x2=high, y1=middle, y2=middle, stroke=INK, stroke_width="1.2"),
-        *(
-            el("line", x1=x, x2=x, y1=middle - 3.5, y2=middle + 3.5, stroke=INK, stroke_width="1.2")
-            for x in (low, high)
-        ),
+        *(el("line", x1=x, x2=x, y1=middle - 3.5, y2=middle + 3.5, stroke=INK, stroke_width="1.2") for x in ends),
     ]
     weight = "600" if row.strong else None
     return el(

@@ -43,13 +43,13 @@ def test_claims(today: Outcome) -> pd.DataFrame:
         change to be worth the claim (tests delivery, productivity), or bn yuan a year that the claim would be worth
         (standards, carriage), nan where nothing can be computed; worth_bn_yuan to the region.
     """
-    tests, claims = today.region.table("claim_tests"), today.region.table("claims").set_index("claim_id")
+    tests, claims = today.region.table("claim_tests"), today.region.table("claims")
     if tests.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     base = gains(today, today)
     rows = []
     for _, test in tests.iterrows():
-        claim = claims.loc[str(test["claim_id"])]
+        claim = claims[claims["claim_id"] == test["claim_id"]].iloc[0]
         value, unit, worth = _answer(base, today, test, float(claim["value"]))
         rows.append((test["claim_id"], test["test"], claim["value"], claim["unit"], value, unit, worth))
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -106,9 +106,7 @@ def _equivalent(worth: Callable[[float], float], claimed: float, claim: str) -> 
     while worth(high) < claimed:
         low, high = high, 2 * high
         if high > FURTHEST:
-            msg = (
-                f"{claim}: no change below {FURTHEST:g}% is worth what it claims. Mark the test none, with the reason."
-            )
+            msg = f"{claim}: no change below {FURTHEST:g}% is worth as much. Mark the test none, with the reason."
             raise NumericalError(msg)
     for _ in range(STEPS):
         middle = (low + high) / 2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
 
 #: Draws of a scenario's interval in a run; landsea economy gains takes more.
-DRAWS = 40
+DRAWS = 16
 
 
 @dataclass(frozen=True)

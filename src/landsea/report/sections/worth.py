@@ -1,4 +1,4 @@
-"""What it is worth: who gains from each scenario, trade by partner, circulation, and claimed losses beside the model."""
+"""What it is worth: who gains from each scenario, trade by partner, circulation, claimed losses beside the model."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable, signed
 
 _MONEY = "bn yuan"
+#: Gains are told in a smaller unit where the language has one.
+_GAINS, _IN_BN = "million yuan", 1000.0
 _SHARES = ("own", "domestic", "imported", "exports_domestic", "exports_abroad")
 
 
@@ -34,7 +36,7 @@ def build(c: Context) -> Section:
 
 
 def _scenarios(c: Context, worth: Economics) -> list[Block]:
-    factor, unit = c.f.unit(_MONEY)
+    factor, unit = _gains(c)
     ranked = sorted(zip(worth.scenarios, c.after, strict=True), key=lambda pair: -pair[0].region["worth_bn_yuan"])
     rows = [_spread(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
     picture = intervals(rows, name="worth-scenarios", title=c.t("worth.picture"), axis=c.t("worth.axis", unit=unit))
@@ -46,13 +48,19 @@ def _scenarios(c: Context, worth: Economics) -> list[Block]:
     return blocks
 
 
+def _gains(c: Context) -> tuple[float, str]:
+    """Return the factor from bn yuan and the name of the unit in which gains are told."""
+    factor, unit = c.f.unit(_GAINS)
+    return factor * _IN_BN, unit
+
+
 def _spread(name: str, row: Any, factor: float, strong: bool = False) -> Spread:
     value, low, high = (float(row[key]) * factor for key in ("worth_bn_yuan", "worth_low", "worth_high"))
     return Spread(name, value, min(low, value), max(high, value), signed(readable(value)), strong)
 
 
 def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
-    factor, unit = c.f.unit(_MONEY)
+    factor, unit = _gains(c)
     columns = [Column(c.t("scenario")), Column(c.t("worth.gain"), unit, "number")]
     columns += [Column(c.t("worth.interval"), unit, "number"), Column(c.t("worth.outside"), unit, "number")]
     columns += [Column(c.t("worth.surplus"), unit, "number"), Column(c.t("worth.priced"), unit, "number")]
@@ -68,7 +76,7 @@ def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
 
 def _who(c: Context, one: Worth, title: str, place: int) -> Figure:
     """Draw the region's economies, most gained first, and everybody else together."""
-    factor, unit = c.f.unit(_MONEY)
+    factor, unit = _gains(c)
     inside = one.economies[one.economies["inside"]].sort_values("worth_bn_yuan", ascending=False, kind="stable")
     rows = [_spread(c.n.title(row), row, factor) for row in records(inside)]
     axis = c.t("worth.axis", unit=unit)
@@ -82,14 +90,14 @@ def _partners(c: Context, worth: Economics) -> Table:
     factor, unit = c.f.unit(_MONEY)
     names = {row["economy"]: c.n.title(row) for row in records(worth.economies)}
     sectors = {row["sector"]: c.n.title(row) for row in records(c.region.table("sectors"))}
-    flows = worth.partners.groupby(["partner", "flow"])["before_bn_yuan"].sum().unstack(fill_value=0.0)
-    flows = flows.assign(total=flows.sum(axis=1)).sort_values("total", ascending=False)
+    totals = worth.partners.groupby("partner")["before_bn_yuan"].sum().sort_values(ascending=False)
+    flows = worth.partners.groupby(["partner", "flow"])["before_bn_yuan"].sum().to_dict()
     rows = []
-    for partner, row in zip(flows.index, records(flows), strict=True):
-        cells = [names[str(partner)]]
+    for partner in map(str, totals.index):
+        cells = [names[partner]]
         for flow in ("exports", "imports"):
-            most = _most(worth.partners, str(partner), flow)
-            cells += [readable(float(row[flow]) * factor), sectors.get(most, most)]
+            most = _most(worth.partners, partner, flow)
+            cells += [readable(flows.get((partner, flow), 0.0) * factor), sectors.get(most, most)]
         rows.append(cells)
     columns = [Column(c.t("worth.partner"))]
     for flow in ("exports", "imports"):
@@ -100,7 +108,7 @@ def _partners(c: Context, worth: Economics) -> Table:
 def _most(table: pd.DataFrame, partner: str, flow: str) -> str:
     """Name the sector of which most is traded with a partner."""
     rows = table[(table["partner"] == partner) & (table["flow"] == flow)]
-    return str(rows.loc[rows["before_bn_yuan"].idxmax(), "sector"]) if len(rows) else NOTHING
+    return str(rows.sort_values("before_bn_yuan")["sector"].iloc[-1]) if len(rows) else NOTHING
 
 
 def _circulation(c: Context, worth: Economics) -> Table:
@@ -140,6 +148,6 @@ def _said(c: Context, row: dict[str, Any]) -> str:
         return c.t("worth.not_computable")
     if row["test"] in ("delivery", "productivity"):
         return c.t.choice("worth_test", str(row["test"])).replace("{percent}", readable(float(row["modelled"]), 2))
-    factor, unit = c.f.unit(_MONEY)
+    factor, unit = _gains(c)
     money = c.f.joined(readable(float(row["modelled"]) * factor), unit)
     return c.t.choice("worth_test", str(row["test"])).replace("{money}", money)
