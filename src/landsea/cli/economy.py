@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from landsea.cli.economy_gains import gains
+from landsea.cli.economy_gravity import gravity
 from landsea.cli.economy_pack import accounts, tonnes
 from landsea.cli.economy_solve import solve
 
@@ -14,6 +15,7 @@ def economy() -> None:
     """Trade and industries: who gains from a change, by how much."""
 
 
+economy.add_command(gravity)
 economy.add_command(solve)
 economy.add_command(gains)
 economy.add_command(accounts)
