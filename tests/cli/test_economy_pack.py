@@ -77,7 +77,7 @@ def test_a_pack_without_accounts_is_told(tmp_path: Path, command: list[str]) -> 
     for name in names:
         (folder / f"{name}.csv").unlink()
     meta = json.loads((folder / "datapackage.json").read_text())
-    meta["resources"] = [one for one in meta["resources"] if one["name"] not in names]
+    meta["resources"] = [one for one in meta["resources"] if one["path"].removesuffix(".csv") not in names]
     (folder / "datapackage.json").write_text(json.dumps(meta))
     zones = pd.read_csv(folder / "zones.csv", dtype=str, keep_default_na=False).drop(columns="economy")
     zones.to_csv(folder / "zones.csv", index=False)
