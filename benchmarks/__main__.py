@@ -13,8 +13,7 @@ from benchmarks import claims, equilibrium, legs, search
 from benchmarks.registry import CASES, Options, Row, compare
 
 __all__ = ["claims", "equilibrium", "legs", "search"]
-from benchmarks import claims, equilibrium, indices, legs, trade
-from benchmarks.registry import CASES, Options, Row, compare
+from benchmarks import indices, trade
 
 __all__ = ["claims", "equilibrium", "indices", "legs", "trade"]
 

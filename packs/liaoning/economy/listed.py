@@ -99,7 +99,13 @@ def build_targets(facts: Facts) -> pd.DataFrame:
 def build_claims() -> pd.DataFrame:
     """Make claims.csv: what the documents state, in our words, with the place of the figure in their text."""
     rows = [
-        {**row, **_offsets(row["locator"]), "value": float(row["value"]), "source": row["document"], "status": "published"}
+        {
+            **row,
+            **_offsets(row["locator"]),
+            "value": float(row["value"]),
+            "source": row["document"],
+            "status": "published",
+        }
         for row in records(read_table("claims"))
     ]
     return frame(rows, CLAIM_COLUMNS)

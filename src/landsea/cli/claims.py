@@ -170,7 +170,9 @@ def _save(found: list[Claim], file: Path) -> None:
 def _text(read: list[tuple[Document, list[Claim]]], lang: str) -> str:
     parts = []
     for document, found in read:
-        parts.append(say("claims_of", lang, name=_printable(document.name), n=len(found), title=_printable(document.title)))
+        parts.append(
+            say("claims_of", lang, name=_printable(document.name), n=len(found), title=_printable(document.title))
+        )
         if found:
             parts.append(_table(found, lang))
     return "\n\n".join(parts)

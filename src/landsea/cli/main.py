@@ -10,10 +10,10 @@ import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.claims import claims
-from landsea.cli.evidence import evidence
 from landsea.cli.corridor_indicators import access, connectivity, resilience
 from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
+from landsea.cli.evidence import evidence
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
