@@ -16,22 +16,40 @@ __all__ = ["equilibrium", "indices", "legs"]
 from benchmarks import trade
 
 __all__ = ["equilibrium", "legs", "trade"]
+from benchmarks import claims, equilibrium, legs
+from benchmarks.registry import CASES, Options, Row, compare
+
+__all__ = ["claims", "equilibrium", "legs"]
+from benchmarks import claims, equilibrium, legs, search
+from benchmarks.registry import CASES, Options, Row, compare
+
+__all__ = ["claims", "equilibrium", "legs", "search"]
+from benchmarks import claims, equilibrium, indices, legs, trade
+from benchmarks.registry import CASES, Options, Row, compare
+
+__all__ = ["claims", "equilibrium", "indices", "legs", "trade"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+SHARED = PAGE.parents[2] / "shared"
 BEGIN, END = "<!-- table: {} -->", "<!-- end -->"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare LandSea with other programs, one thread each.")
     parser.add_argument("cases", nargs="*", help=f"of {', '.join(CASES)}; all by default")
-    parser.add_argument("--bench", default=str(PAGE.parents[2] / "shared" / "bench"), help="folder of public networks")
+    parser.add_argument("--bench", default=str(SHARED / "bench"), help="folder of public networks")
+    parser.add_argument(
+        "--labels", default=str(SHARED / "reference" / "claims" / "labels.jsonl"), help="labels of claims"
+    )
+    parser.add_argument("--documents", default=str(SHARED / "seeds"), help="folder of the labelled documents")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     wanted = parser.parse_args()
     numba.set_num_threads(1)
+    options = Options(wanted.bench, wanted.runs, wanted.labels, wanted.documents, wanted.write)
     for name in wanted.cases or CASES:
         rows = []
-        for comparison in CASES[name](Options(wanted.bench, wanted.runs)):
+        for comparison in CASES[name](options):
             for row in compare(comparison, wanted.runs):
                 print(line(row), flush=True)
                 rows.append(row)
@@ -53,6 +71,7 @@ def write(name: str, rows: list[Row]) -> None:
     table = "\n".join([head, *(line(row) for row in rows)])
     packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "pymcdm", "inequality")
     packages = ("numpy", "scipy", "numba", "aequilibrae", "gegravity", "igraph", "pyroutingkit")
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "quantulum3")
     versions = ", ".join(f"{one} {version(one)}" for one in packages if version(one))
     PAGE.write_text(
         f"{before}{begin}\n\n{table}\n\nPython {platform.python_version()}, {versions}.\n\n{END}{after}",

@@ -26,10 +26,19 @@ class Options:
         Folder of the public networks.
     runs : int
         Runs of each side; a side that takes long runs less often.
+    labels : str
+        File of hand-made labels of claims, a JSON object a line.
+    documents : str
+        Folder of the labelled documents.
+    write : bool
+        Whether tables go into the documentation.
     """
 
     bench: str
     runs: int = 5
+    labels: str = ""
+    documents: str = ""
+    write: bool = False
 
 
 @dataclass(frozen=True)

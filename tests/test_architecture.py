@@ -22,6 +22,8 @@ ROOMS = ["landsea", *(f"landsea.{found.name}" for found in pkgutil.iter_modules(
 
 #: The region that the command takes when none is named: the one place where the engine may say its name.
 DEFAULT_PACK = {"cli/options.py": 'DEFAULT_PACK = "liaoning"'}
+#: Names every province of China alike, so that no document's region is known better than another's.
+GAZETTEER = "evidence/places.csv"
 
 
 def test_imports_run_one_way(capsys, monkeypatch):
@@ -63,6 +65,8 @@ def test_the_engine_knows_no_region():
     for file in sorted(SOURCE.rglob("*")):
         inside = file.relative_to(SOURCE)
         if file.suffix not in {".py", ".csv", ".j2", ".css", ".js", ".json", ".yaml"} or inside.parts[0] == "regions":
+            continue
+        if inside.as_posix() == GAZETTEER:
             continue
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if "liaoning" in line.lower()]
         allowed = DEFAULT_PACK.get(inside.as_posix())

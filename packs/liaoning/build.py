@@ -19,7 +19,7 @@ PACK = Path(__file__).resolve().parent
 sys.path.insert(0, str(PACK))
 
 REGION = PACK.parents[1] / "src" / "landsea" / "regions" / "liaoning"
-SOURCE_COLUMNS = ["source", "title", "publisher", "url", "date", "kind", "confidence", "note"]
+SOURCE_COLUMNS = ["source", "title", "publisher", "url", "date", "kind", "confidence", "sha256", "note"]
 META = {
     "name": "liaoning",
     "title": "Liaoning and the Northeast of China",

@@ -157,6 +157,19 @@ def test_an_impossible_deficit_is_told_before_any_search() -> None:
         _ = TradeModel(a, deficits="zero").baseline
 
 
+@pytest.mark.parametrize("theta", [None, 65.0])
+@pytest.mark.parametrize("factor", [0.1, 10.0, 1000.0])
+def test_shocks_beyond_all_measure(theta: float | None, factor: float) -> None:
+    a = accounts(21, 6, 4, zeros=0.3, unbalanced=0.2)
+    model = TradeModel(a if theta is None else a.with_theta(theta), deficits="zero")
+    found = model.solve(Shock.iceberg(factor))
+    assert found.residuals.largest < 1e-10
+    assert (found.real_income > 1).all() == (factor < 1)
+    leap = model.solve(Shock((Change("productivity", factor=100.0, region="r2"),)))
+    assert leap.residuals.largest < 1e-10
+    assert leap.real_income[2] > 10
+
+
 def test_what_cannot_be_lent_is_told_with_the_region() -> None:
     a = accounts(3, 3, 2)
     much = 2 * a.value_added.sum(axis=1)[0]

@@ -118,6 +118,10 @@ def test_a_panel_is_ranked_within_its_times() -> None:
     found = rank_intervals(Ensemble(tables, Choices(), Variation()), 50)
     assert len(found) == 27
     assert found.groupby(level="Time")["rank"].apply(lambda r: sorted(r) == list(range(1, 10))).all()
+    won = build(tables, Choices(aggregate="copeland")).steps["aggregated"]["P"]
+    assert (won.groupby(level="Time").sum() == 0).all()
+    beaten = rank_intervals(Ensemble(tables, Choices(aggregate="copeland"), Variation(aggregate=(), spread=0.1)), 5)
+    assert beaten["rank_high"].max() <= 9
     scores = build(tables, Choices()).steps["normalised"]
     assert scores["a"].min() == 0
     assert scores["a"].max() == 100  # over all times together
@@ -224,3 +228,12 @@ def test_reversals_by_weights_put_units_level() -> None:
 def test_what_cannot_vary_is_refused(words: str, told: str) -> None:
     with pytest.raises(LandSeaError, match=told):
         Variation.parse([words])
+
+
+def test_a_mean_that_cannot_be_is_told_with_its_alternatives() -> None:
+    varied = Variation(normalise=(), aggregate=("amean", "gmean"), spread=0.0)
+    with pytest.raises(LandSeaError, match="aggregate gmean"):
+        rank_intervals(Ensemble(framework(), Choices(), varied), 20)
+    varied = Variation(normalise=(), aggregate=("amean", "bod"), spread=0.0)
+    with pytest.raises(LandSeaError, match="benefit of the doubt needs"):
+        rank_intervals(Ensemble(framework(gaps=True), Choices(), varied), 20)

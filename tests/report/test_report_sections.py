@@ -72,22 +72,6 @@ def test_what_the_model_does_not_compute_is_not_judged():
     assert claims.judge({"value": 1.0, "unit": "%", "kind": "observed", "year": ""}, None, 2022) == "not_modelled"
 
 
-def test_contradictions_need_one_indicator_unit_and_year():
-    def row(key, value, year="", unit="%", kind="observed"):
-        return {"claim_id": key, "indicator": "i", "value": value, "unit": unit, "year": year, "kind": kind}
-
-    same = [row("a", 37.0), row("b", 31.6, "2022")]
-    assert [[r["claim_id"] for r in found] for found in claims.contradictions(same)] == [["a", "b"]]
-    for other in (
-        row("b", 37.1),
-        row("b", 50.0, unit="Mt"),
-        row("b", 50.0, kind="target"),
-        row("b", 50.0, kind="comparison"),
-    ):
-        assert claims.contradictions([row("a", 37.0), other]) == []
-    assert claims.contradictions([row("a", 0.62, "2018"), row("b", 0.71, "2022")]) == []
-
-
 def test_changes_are_sorted_by_relative_size(today, after):
     rows = scenarios.changed(_context(today, after), after)
     sizes = [abs(row["relative"]) for row in rows]

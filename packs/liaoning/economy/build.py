@@ -25,7 +25,7 @@ from .observations import build_indicators, build_observations
 from .supply import build_supply_use
 from .zones import build_zones
 
-SOURCE_COLUMNS = ["source", "title", "publisher", "url", "date", "kind", "confidence", "note"]
+SOURCE_COLUMNS = ["source", "title", "publisher", "url", "date", "kind", "confidence", "sha256", "note"]
 
 # Figures behind the scenarios; their sources belong to the pack though no table of this half cites them.
 SCENARIO_FACTS = (

@@ -95,6 +95,8 @@ class Facts:
     def remember(self, row: pd.Series[str]) -> str:
         """Note a row's source and return its key."""
         key = source_key(row["source_title"], row["source_publisher"], row["source_date"])
+        # A source's rows may differ in confidence (what is computed back from a report): it is as firm as the least.
+        least = max(row["confidence"], self.used.get(key, {}).get("confidence", ""))
         self.used[key] = {
             "source": key,
             "title": row["source_title"],
@@ -102,7 +104,7 @@ class Facts:
             "url": row["source_url"],
             "date": row["source_date"],
             "kind": source_kind(row["source_title"], row["source_publisher"]),
-            "confidence": row["confidence"],
+            "confidence": least,
             "note": "",
         }
         return key

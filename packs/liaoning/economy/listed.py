@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,8 @@ CLAIM_COLUMNS = [
     "claim_id",
     "document",
     "locator",
+    "start",
+    "end",
     "quantity",
     "quantity_local",
     "place",
@@ -96,10 +99,16 @@ def build_targets(facts: Facts) -> pd.DataFrame:
 def build_claims() -> pd.DataFrame:
     """Make claims.csv: what the documents state, in our words, with the place of the figure in their text."""
     rows = [
-        {**row, "value": float(row["value"]), "source": row["document"], "status": "published"}
+        {**row, **_offsets(row["locator"]), "value": float(row["value"]), "source": row["document"], "status": "published"}
         for row in records(read_table("claims"))
     ]
     return frame(rows, CLAIM_COLUMNS)
+
+
+def _offsets(locator: str) -> dict[str, str]:
+    """Read the offsets out of a locator such as "3.1.1, characters 14986-14989"."""
+    found = re.search(r"characters (\d+)-(\d+)$", locator)
+    return {"start": found[1], "end": found[2]} if found else {"start": "", "end": ""}
 
 
 def build_places() -> pd.DataFrame:

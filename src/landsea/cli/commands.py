@@ -56,10 +56,13 @@ def regions(lang: str, as_json: bool) -> None:
     emit("regions", {"regions": rows}, "\n".join(lines), as_json)
 
 
-def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: bool) -> None:
-    """Solve and trace one indicator."""
+def trace(indicator: str, pack: str, scenario: str | None, documents: Path | None, lang: str, as_json: bool) -> None:
+    """Solve and trace one indicator, down to the sentences of its claims."""
+    from landsea.cli.sentences import claims_of, claims_text
+
     region = load(pack)
     change = Scenario.read(scenario, region) if scenario else None
+    claims = claims_of(region, indicator, documents)
     outcome = solve(region, change, progress=True)
     behind = _behind(outcome, indicator)
     if behind and indicator not in set(outcome.indicators["indicator"]):
@@ -71,7 +74,8 @@ def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: b
             "indicator": found.indicator, "title": found.title, "unit": found.unit, "value": found.value,
             "definition": found.definition, "rows": found.rows, "sources": found.sources,
         }  # fmt: skip
-    emit("trace", {**data, "formula": behind}, "\n".join([text, *_formula_lines(behind, lang)]), as_json)
+    lines = [text, *_formula_lines(behind, lang), *claims_text(claims, lang)]
+    emit("trace", {**data, "formula": behind, "claims": claims}, "\n".join(lines), as_json)
 
 
 def _by_formula(region: Region, indicator: str, behind: list[dict[str, Any]], lang: str) -> tuple[dict[str, Any], str]:

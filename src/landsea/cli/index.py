@@ -26,7 +26,7 @@ MOST_ROWS = 200
 
 @click.group(cls=IndexGroup)
 def index() -> None:
-    """Composite indices: explain one of the pack (landsea index NAME), build your own, ask how far to trust it."""
+    """Composite indices: explain one of the pack (landsea index NAME); build one from two tables; test its ranks."""
 
 
 @index.command()

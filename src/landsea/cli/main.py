@@ -9,9 +9,11 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.claims import claims
 from landsea.cli.corridor_indicators import access, connectivity, resilience
 from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
+from landsea.cli.evidence import evidence
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
@@ -89,10 +91,19 @@ def regions(lang: str, as_json: bool) -> None:
 @click.argument("indicator")
 @click.option("--pack", default=DEFAULT_PACK, show_default=True, help="Pack to solve.")
 @click.option("--scenario", help="Trace the value under this scenario.")
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    help="A document or a folder of documents: print the sentence of each claim whose document is there (by its hash).",
+)
 @shared_options
-def trace(indicator: str, pack: str, scenario: str | None, lang: str, as_json: bool) -> None:
-    """Print the rows, sources and steps behind an indicator's value."""
-    guard("trace", as_json, lambda: commands.trace(indicator, pack, scenario, lang, as_json))
+def trace(indicator: str, pack: str, scenario: str | None, documents: Path | None, lang: str, as_json: bool) -> None:
+    """Print the rows, sources and steps behind an indicator's value, and the claims down to their sentence.
+
+    A claim is printed with its document, the document's hash and the offsets of the figure; with --documents its
+    sentence too.
+    """
+    guard("trace", as_json, lambda: commands.trace(indicator, pack, scenario, documents, lang, as_json))
 
 
 @main.command()
@@ -110,7 +121,10 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 main.add_command(indicators)
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(claims)
+main.add_command(evidence)
 main.add_command(economy)
+main.add_command(claims)
 main.add_command(index)
 main.add_command(access)
 main.add_command(connectivity)

@@ -184,6 +184,9 @@ PLAIN: dict[str, Callable[[Floats, Floats], Floats]] = {
     "outranking": outranking_score,
 }
 
+#: Ways by which a unit's result depends on the others'.
+COMPARING = ("copeland", "copeland-even", "outranking", "bod")
+
 
 def gather(x: Floats, w: Floats, way: str) -> Floats:
     """Aggregate (n, k) values by one of the ways, ``genmean:p`` with its power, ``bod:s`` with its least share."""

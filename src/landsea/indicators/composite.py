@@ -203,7 +203,7 @@ def aggregated(framework: Framework, values: pd.DataFrame, choices: Choices) -> 
             x = np.column_stack([out[part] for part in parts])
             try:
                 w = np.asarray(weights[parts], float) if weigh == "given" else weighting.FROM_DATA[weigh](x)
-                one = aggregation.gather(x, w, way)
+                one = _gathered(values.index, x, w, way)
             except ValueError as error:
                 msg = f"{code}: {error}."
                 raise IndexTableError(msg) from error
@@ -212,3 +212,13 @@ def aggregated(framework: Framework, values: pd.DataFrame, choices: Choices) -> 
     tops = meta.index[meta["parent"] == ""]
     weights[tops] = weights[tops] / weights[tops].sum()
     return pd.DataFrame(out, index=values.index), weights
+
+
+def _gathered(units: pd.Index, x: Floats, w: Floats, way: str) -> Floats:
+    """Aggregate values; where units are compared with each other, those of a panel within each time."""
+    if not isinstance(units, pd.MultiIndex) or way.partition(":")[0] not in aggregation.COMPARING:
+        return aggregation.gather(x, w, way)
+    out = np.full(len(x), np.nan)
+    for rows in units.to_frame().reset_index(drop=True).groupby("Time").indices.values():
+        out[rows] = aggregation.gather(x[rows], w, way)
+    return out

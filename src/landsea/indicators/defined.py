@@ -32,6 +32,8 @@ STEP_COLUMNS = (
 )
 #: Other forms of the coupling coordination degree that are shown beside the standard one.
 FORMS = ("wang2021", "fan")
+#: Numbers of the composite machinery's table that these indices do not use.
+_BLANK = ("target", "scale_factor", "goalpost_low", "goalpost_high", "goalpost_scale")
 MEASURES = ("overlap", "similarity", "krugman", "shared")
 #: Fewest places that a ranking is worth.
 _RANKED = 3
@@ -182,8 +184,9 @@ def _scored(values: Values, one: Mapping[str, Any], draws: int, seed: int) -> _M
     framework = _framework(str(one["index"]), parts.table, score)
     built = build(framework, Choices(normalise="none", aggregate=str(one["aggregate"] or "amean")))
     weights = _global(framework, built.weights)
-    scores = built.steps["aggregated"][parts.groups(str(one["kind"]))].copy()
-    total = built.steps["aggregated"][str(one["index"])].to_numpy(float)
+    gathered = built.steps["aggregated"].reindex(score.index)
+    scores = gathered[parts.groups(str(one["kind"]))].copy()
+    total = gathered[str(one["index"])].to_numpy(float)
     if one["kind"] == "coordination":
         total = _coordinated(scores, parts.systems)
     at_hand = score.notna().to_numpy(float) @ weights[parts.leaves].to_numpy(float)
@@ -289,16 +292,22 @@ def _framework(name: str, parts: pd.DataFrame, data: pd.DataFrame) -> Framework:
         {
             "name": parts.index, "level": [depth[str(code)] for code in parts.index], "direction": 1.0,
             "weight": parts["weight"], "parent": parts["parent"].where(parts["parent"] != "", name),
-            "type": np.where(scored, INDICATOR, AGGREGATE), "target": math.nan, "denominator": "",
+            "type": np.where(scored, INDICATOR, AGGREGATE), "denominator": "",
+            **dict.fromkeys(_BLANK, math.nan),
         },
         index=parts.index,
     )  # fmt: skip
-    top = pd.DataFrame(
-        [[name, max(depth.values()) + 1, 1.0, 1.0, "", AGGREGATE, math.nan, ""]], index=[name], columns=meta.columns
-    )
-    meta = pd.concat([meta, top])
+    top: dict[str, Any] = {
+        "name": name,
+        "level": max(depth.values()) + 1,
+        "parent": "",
+        "type": AGGREGATE,
+        "denominator": "",
+    }
+    meta.loc[name] = {**dict.fromkeys(_BLANK, math.nan), "direction": 1.0, "weight": 1.0, **top}
     measured = meta.index[meta["type"] == INDICATOR]
-    return Framework(data[list(measured)], pd.Series(data.index, index=data.index), meta)
+    data = data[list(measured)].sort_index()
+    return Framework(data, pd.Series(data.index, index=data.index), meta)
 
 
 def _global(framework: Framework, weights: pd.Series) -> pd.Series:
@@ -338,7 +347,7 @@ def _ranks(framework: Framework, parts: _Parts, score: pd.Series, draws: int, se
         better_up = parts.table["best"].astype(float) > parts.table["worst"].astype(float)
         down = [leaf for leaf in parts.leaves if not better_up[leaf]]
         meta = framework.meta.assign(direction=np.where(framework.meta.index.isin(down), -1.0, 1.0))
-        usable = Framework(parts.raw().loc[kept.index], framework.names[kept.index], meta)
-        drawn = rank_intervals(Ensemble(usable, Choices(), Variation(), seed=seed), draws)
-        out = out.join(drawn.drop(columns="rank"))
+        usable = Framework(parts.raw().loc[sorted(kept.index)], framework.names[sorted(kept.index)], meta)
+        spans = rank_intervals(Ensemble(usable, Choices(), Variation(), seed=seed), draws)
+        out = out.join(spans[["rank_low", "rank_median", "rank_high"]])
     return out.sort_values("rank").rename_axis("place").reset_index()

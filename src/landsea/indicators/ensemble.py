@@ -80,6 +80,10 @@ class Plan:
         return out[: self.k]
 
 
+#: Ways that are power means.
+MEANS = ("amean", "gmean", "hmean", "genmean")
+
+
 def transformed(x: Floats, way: str) -> tuple[Floats, float] | None:
     """Return values under which a mean is the arithmetic one, and 1 if they rise with the value or -1 if they fall.
 
@@ -217,29 +221,36 @@ class Ensemble:
         for key in np.unique(keys, axis=0):
             at = np.flatnonzero((keys == key).all(axis=1))
             option = dict(zip(alike, key.tolist(), strict=False))
-            for some in np.array_split(at, max(1, -(-len(at) // 1000))):
-                yield some, self._scores(option, draws, some, rows)
+            for some in np.array_split(at, max(1, -(-len(at) // self._block(draws, option)))):
+                try:
+                    scores = self._scores(option, draws, some, rows)
+                except ValueError as error:
+                    msg = f"{error} (drawn as {self._told(option)}). Vary other alternatives, impute, or set --bounds."
+                    raise IndexTableError(msg) from error
+                yield some, scores
                 progress(len(some))
+
+    def _block(self, draws: Draws, option: dict[str, int]) -> int:
+        """Draws done at a time: few where each is built by itself, so that progress shows."""
+        way = self._one("aggregate", option) or self.choices.aggregate
+        quick = (isinstance(way, str) or len(set(way)) == 1) and str(way).partition(":")[0] in MEANS
+        return 1000 if quick and "data" not in draws.option else 20
+
+    def _told(self, option: dict[str, int]) -> str:
+        return ", ".join(f"{name} {self._one(name, option)}" for name in option) or "chosen"
 
     def _scores(self, option: dict[str, int], draws: Draws, some: Longs, rows: slice) -> Floats:
         way = self._one("aggregate", option) or self.choices.aggregate
         if "data" in draws.option:
-            return np.stack([self._built(option, draws, int(one))[rows] for one in some])
+            return np.stack([self._built(option, draws, int(one), rows) for one in some])
         base = self._base(tuple(option.get(name, 0) for name in self._prepared))
         weights = self._weights(option, draws, some, base)
-        x = base[rows]
         ways = {way} if isinstance(way, str) else set(way)
-        mean = None
-        if len(ways) == 1:
-            try:
-                mean = transformed(x, next(iter(ways)))
-            except ValueError as error:
-                msg = f"{error}: vary normalise too, or choose --bounds above nought."
-                raise IndexTableError(msg) from error
+        mean = transformed(base[rows], next(iter(ways))) if len(ways) == 1 else None
         if mean is not None:
             return self._means(mean[0], weights) * mean[1]
         levels = self.choices.aggregate_by_level(len(self.framework.levels)) if not isinstance(way, str) else ()
-        return np.stack([self._gathered(base, w, way, levels)[rows] for w in weights.T])
+        return np.stack([self._gathered(base[rows], w, way, levels) for w in weights.T])
 
     def _means(self, x: Floats, weights: Floats) -> Floats:
         """Nested means of (n, k) values under (c, d) weights, (d, n)."""
@@ -319,20 +330,21 @@ class Ensemble:
             least_share=0.0,
         )
 
-    def _built(self, option: dict[str, int], draws: Draws, one: int) -> Floats:
+    def _built(self, option: dict[str, int], draws: Draws, one: int, rows: slice) -> Floats:
         """Scores of one draw with uncertain data, everything built again."""
         assert self.intervals is not None
         codes = self.framework.indicators
         seed = self.seed * POOL + int(draws.option["data"][one])
         values = self.intervals.draw(self.framework.data[codes].astype(float), seed)
-        drawn = replace(self.framework, data=self.framework.data.assign(**{c: values[c] for c in codes}))
+        rest = self.framework.data.drop(columns=codes)
+        drawn = replace(self.framework, data=pd.concat([rest, values], axis=1))
         choices = self._choices(option)
         made = prepared(drawn, choices)[0]["normalised"].reindex(self.units)
         base = on_positive_scale(made.to_numpy(float), choices.normalise)
         way = self._one("aggregate", option) or self.choices.aggregate
         weights = self._weights(option, draws, np.array([one]), base)[:, 0]
         levels = self.choices.aggregate_by_level(len(self.framework.levels)) if not isinstance(way, str) else ()
-        return self._gathered(base, weights, way, levels)
+        return self._gathered(base[rows], weights, way, levels)
 
     def _one(self, name: str, option: dict[str, int]) -> str:
         return str(self.alternatives[name][option[name]]) if name in option else ""

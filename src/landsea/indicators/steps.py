@@ -148,8 +148,15 @@ def _given(line: Mapping[Hashable, Any], code: str, name: str, column: str, way:
 
 def normalised(framework: Framework, values: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     """Bring every indicator to the common scale; a panel over all its times together, so that times compare."""
-    made = {
-        str(code): normaliser(framework, choices, str(code), values.index)(values[code].to_numpy(float))
-        for code in values
-    }
-    return pd.DataFrame(made, index=values.index)
+    name, x = choices.normalise.partition(":")[0], values.to_numpy(float)
+    signs = framework.meta["direction"].reindex(values.columns).to_numpy(float)
+    low, high = choices.scale
+    out = np.empty(x.shape)
+    for at, code in enumerate(values.columns):
+        if name in normalisation.PLAIN:
+            out[:, at] = normalisation.PLAIN[name](x[:, at] * signs[at])
+        elif name in normalisation.TWO:
+            out[:, at] = normalisation.TWO[name](x[:, at] * signs[at], low, high)
+        else:
+            out[:, at] = normaliser(framework, choices, str(code), values.index)(x[:, at])
+    return pd.DataFrame(out, index=values.index, columns=values.columns)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
+from landsea.evidence import Conflict
 from landsea.report.blocks import Para
 from landsea.report.catalogue import Catalogue
+from landsea.report.conflicts import conflicts_of
 from landsea.report.inputs import OutcomeLike, RegionLike
 from landsea.report.names import Names
 from landsea.report.numbers import Numbers
@@ -59,6 +62,21 @@ class Context:
     def quay(self) -> pd.DataFrame:
         """The baseline's tonnes over the quay."""
         return port_throughput(self.today, self.n)
+
+    @cached_property
+    def conflicts(self) -> Sequence[Conflict]:
+        """The contradictions among the baseline's claims and observations, agreements last."""
+        return conflicts_of(self.region)
+
+    def locator(self, claim: Mapping[str, Any]) -> str:
+        """Write where in its document a claim stands: the section, and the figure's characters."""
+        start, end = str(claim.get("start", "")), str(claim.get("end", ""))
+        written = str(claim["locator"])
+        offsets = f"characters {start}-{end}"
+        if not start.isdigit() or not written.endswith(offsets):
+            return written
+        section = written.removesuffix(offsets).rstrip(", ")
+        return self.t("list.joint").join(filter(None, (section, self.t("page.offsets", start=start, end=end))))
 
     def local(self, thing: object, key: str) -> str:
         """Return an attribute of a scenario, the local one if the report is in that language."""

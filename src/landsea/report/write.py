@@ -89,7 +89,7 @@ def report(
     file = to / "report.html" if to.is_dir() else to
     if where is None and isinstance(today, Outcome):
         where = Standing.of(today, ranges)
-    _write(render(Context.of(today, after, lang, ranges, rankings, where)), file)
+    write_page(render(Context.of(today, after, lang, ranges, rankings, where)), file)
     return file
 
 
@@ -97,7 +97,7 @@ def render(c: Context) -> str:
     """Return the report as HTML."""
     landsea = c.region.meta.get("landsea", {})
     title = c.region.title_local if c.n.local and c.region.title_local else c.region.title
-    page = _environment().get_template("report.html.j2")
+    page = environment().get_template("report.html.j2")
     return page.render(
         c=c,
         t=c.t,
@@ -114,7 +114,8 @@ def render(c: Context) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the room's templates."""
     loader = PackageLoader("landsea.report", "templates")
     options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     return Environment(loader=loader, autoescape=True, **options)
@@ -126,7 +127,7 @@ def css_string(words: str) -> str:
     return f'"{"".join(safe)}"'
 
 
-def _write(page: str, file: Path) -> None:
+def write_page(page: str, file: Path) -> None:
     """Write beside, then rename, so that nothing half-written is left behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

@@ -35,8 +35,6 @@ FURTHEST = 1.0
 SHORTEST, SMALLEST = 1 / 256, 1 / 4096
 #: A step that leaves more than this share of the miss calls for a new derivative.
 SLOW = 0.3
-#: An error tells of lending above this share of value added.
-LENDS = 0.3
 #: Most looks at the markets for one part of a shock.
 MOST = 200
 
@@ -187,8 +185,10 @@ class _Search:
         worst = int(np.argmax(np.abs(point.miss)))
         region = worst if worst < n else int(np.flatnonzero(point.log_labour)[0])
         name = self.names[region] if len(self.names) > region else f"number {region}"
-        lent = -float(self.economy.deficit[region] / self.economy.wage_bill[region])
-        lends = f" It lends {lent:.0%} of its value added, which may be more than it can." if lent > LENDS else ""
+        held = self.economy.deficit.any()
+        lends = (
+            " Deficits are kept, which may be more than some region can then pay: try to balance trade." if held else ""
+        )
         msg = (
             f"The markets do not clear: {name} misses by {abs(point.miss[worst]):.1e} of its value added"
             f" with {done:.1%} of the shock in.{lends} Bring a smaller shock, or mend that region's accounts."

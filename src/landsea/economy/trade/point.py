@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsea.economy.trade import kernels
-from landsea.economy.trade.contraction import contract
+from landsea.economy.trade.contraction import Found, contract
 from landsea.economy.trade.leontief import Leontief
 from landsea.economy.trade.state import Drive, Economy
 from landsea.errors import NumericalError
@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 INNER = 1e-14
 #: Above this, a price or a spending is not found.
 REFUSE = 1e-9
+#: How often spending is begun anew, with entries in other units.
+ATTEMPTS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +117,8 @@ class Markets:
         net = share / (1 + d.tariff)
         tariff_share = kernels.calc_tariff_share(d.tariff, net)
         spending = self._spending(net, tariff_share, wage_bill, near)
+        if spending is None:
+            return None
         output = kernels.calc_output(net, spending)
         income = kernels.calc_income(wage_bill, tariff_share, spending, d.deficit)
         if income.min() <= 0:
@@ -182,8 +186,12 @@ class Markets:
             raise NumericalError(msg)
         return found.x.reshape(shape)
 
-    def _spending(self, net: Floats, tariff_share: Floats, wage_bill: Floats, near: Point | None) -> Floats:
-        """Solve for spending; steps are relative to each entry, so that small sectors are as exact as large ones."""
+    def _spending(self, net: Floats, tariff_share: Floats, wage_bill: Floats, near: Point | None) -> Floats | None:
+        """Solve for spending; None where it has no sensible solution, as when a region lends more than it earns.
+
+        Steps are relative to each entry, so that small sectors are as exact as large ones; where entries end far from
+        where they began, the scale is taken anew.
+        """
         e, d = self.economy, self.drive
         system = Leontief(net, e.inputs, tariff_share, e.taste)
         # The home part only preconditions: that of an earlier look serves as well.
@@ -191,23 +199,14 @@ class Markets:
             self._home = system.home
         system.home = self._home
         fixed = e.taste * (wage_bill + d.deficit)
-        start = e.spending if near is None else near.spending
-        first = system.precondition(fixed + system.through_transposed(start) - start, transposed=True) + start
-        scale = np.where(first > 0, first, 1.0)
-
-        def step(flat: Floats) -> Floats:
-            x = scale * flat.reshape(scale.shape)
-            way = system.precondition(fixed + system.through_transposed(x) - x, transposed=True)
-            return (way / scale).ravel()
-
-        found = contract(step, (first / scale).ravel(), INNER)
-        if not found.residual < REFUSE:
-            system.home = Leontief(net, e.inputs, tariff_share, e.taste).home
-            found = contract(step, (first / scale).ravel(), INNER)
-        if not found.residual < REFUSE:
-            msg = "Spending is not found: the chain of inputs adds too little value somewhere."
-            raise NumericalError(msg)
-        return found.x.reshape(scale.shape) * scale
+        x = e.spending if near is None else near.spending
+        for attempt in range(ATTEMPTS):
+            if attempt == 1:
+                system.home = self._home = Leontief(net, e.inputs, tariff_share, e.taste).home
+            found, x = _relative(system, fixed, fixed + system.through_transposed(x))
+            if found.residual < REFUSE:
+                return x
+        return None
 
     def _labour_miss(self, log_labour: Floats, log_price: Floats, income: Floats) -> Floats:
         d = self.drive
@@ -223,3 +222,16 @@ class Markets:
         """Return the log change of real income a head, (N,), against the economy before."""
         e = self.economy
         return np.log(income / e.income) - log_labour - kernels.calc_price_index(e.taste, log_price)
+
+
+def _relative(system: Leontief, fixed: Floats, start: Floats) -> tuple[Found, Floats]:
+    """Iterate on spending from a start, in units of it."""
+    scale = np.where(start != 0, np.abs(start), 1.0)
+
+    def step(flat: Floats) -> Floats:
+        x = scale * flat.reshape(scale.shape)
+        way = system.precondition(fixed + system.through_transposed(x) - x, transposed=True)
+        return (way / scale).ravel()
+
+    found = contract(step, (start / scale).ravel(), INNER)
+    return found, found.x.reshape(scale.shape) * scale

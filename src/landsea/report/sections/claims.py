@@ -1,4 +1,4 @@
-"""Section 7: what the documents claim, beside what the model gives and what was observed."""
+"""Section 7: what the sources say, beside what the model gives and what was observed; where they contradict."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from markupsafe import Markup
 from landsea.report.blocks import Block, Column, Items, Para, Section, Table
 from landsea.report.context import Context
 from landsea.report.names import records
-from landsea.report.numbers import NOTHING, readable
+from landsea.report.numbers import NOTHING
+from landsea.report.sections import contradictions
 
 Row = dict[str, Any]
 _AGREES = 0.10
-_SAME = 0.02
 _NEAR_YEARS = 2
 
 
@@ -29,7 +29,8 @@ def build(c: Context) -> Section:
     blocks.append(Items(list(documents.values())))
     answered = [row for row in claims if row["answered"]]
     blocks += [_answered(c, answered)] if answered else []
-    return Section("claims", c.t("claims.title"), [*blocks, _contradictions(c, claims)])
+    numbers = {str(row["document"]): int(row["number"]) for row in claims}
+    return Section("claims", c.t("claims.title"), [*blocks, contradictions.table(c, numbers)])
 
 
 def unanswered(c: Context) -> Block:
@@ -50,7 +51,9 @@ def _judged(c: Context) -> list[Row]:
     for row in records(c.region.table("observations")):
         observed[str(row["indicator"])].append(row)
     places = {key: place for place, key in enumerate(dict.fromkeys(str(r["document"]) for r in claims), start=1)}
+    marks = contradictions.marks(c)
     for row in claims:
+        row["marks"] = marks.get(str(row["claim_id"]), "")
         row["found"] = modelled.get(row["indicator"])
         row["seen"] = [seen for seen in observed[row["indicator"]] if row["document"] not in _keys(seen["source"])]
         row["number"] = places[str(row["document"])]
@@ -66,7 +69,9 @@ def _keys(sources: object) -> set[str]:
 def _intro(c: Context, claims: list[Row]) -> str:
     codes = [row["code"] for row in claims]
     tested = sum(code in ("agrees", "differs") for code in codes)
-    return c.t("claims.intro", count=len(claims), tested=tested, agree=codes.count("agrees"))
+    against = sum(not one.agrees for one in c.conflicts)
+    counts = {"count": len(claims), "tested": tested, "agree": codes.count("agrees"), "against": against}
+    return c.t("claims.intro", **counts)
 
 
 def judge(claim: Row, indicator: Row | None, year: int) -> str:
@@ -127,8 +132,8 @@ def _value(c: Context, value: float, unit: object) -> str:
 def _claim_cells(c: Context, row: Row) -> list[str]:
     """Write what is claimed with its place in the document below it, what it is about, and the value."""
     about = c.t("list.joint").join(part for part in (c.n.place(str(row["place"])), str(row["year"])) if part)
-    where = f"[{row['number']}] {row['locator']}"
-    title = Markup('{}<span class="where">{}</span>').format(c.n.title(row, "quantity"), where)
+    where = f"[{row['number']}] {c.locator(row)}"
+    title = Markup('{}{}<span class="where">{}</span>').format(c.n.title(row, "quantity"), row["marks"], where)
     return [title, about, _value(c, float(row["value"]), row["unit"])]
 
 
@@ -157,43 +162,3 @@ def _observations(c: Context, rows: list[Row]) -> str:
         for row in latest
     ]
     return c.t("list.joint").join(shown) or NOTHING
-
-
-def contradictions(claims: list[Row]) -> list[list[Row]]:
-    """Return sets of claims of one indicator and unit that give different values for one year.
-
-    A claim without a year may be of any year. Only what the document states as found counts: targets,
-    forecasts and comparisons with other places are left out.
-    """
-    sets = defaultdict(list)
-    for row in claims:
-        if row["indicator"] and row["kind"] in ("observed", "estimate"):
-            sets[(row["indicator"], _unit(row["unit"]))].append(row)
-    found = ([row for row in rows if any(_contradict(row, other) for other in rows)] for rows in sets.values())
-    return [rows for rows in found if rows]
-
-
-def _contradict(one: Row, other: Row) -> bool:
-    years = {str(one["year"]), str(other["year"])} - {""}
-    first, second = float(one["value"]), float(other["value"])
-    return len(years) < 2 and abs(first - second) > _SAME * max(abs(first), abs(second))
-
-
-def _contradictions(c: Context, claims: list[Row]) -> Block:
-    sets = contradictions(claims)
-    if not sets:
-        return Para(c.t("contradictions.none"), role="none")
-    columns = [
-        Column(c.t("claim")),
-        Column(c.t("about")),
-        Column(c.t("claimed"), kind="number"),
-    ]
-    titles = {str(r["indicator"]): c.n.title(r, "title") for r in records(c.region.table("indicators"))}
-    lines: list[list[str]] = []
-    for rows in sets:
-        key = str(rows[0]["indicator"])
-        values = [float(row["value"]) for row in rows]
-        gap = readable(max(values) / min(values)) if min(values) > 0 else NOTHING
-        lines.append([c.t("contradictions.head", title=titles.get(key, key), gap=gap)])
-        lines += [_claim_cells(c, row) for row in rows]
-    return Table(c.t("contradictions.caption"), columns, lines, note=c.t("contradictions.note"))

@@ -1,0 +1,1 @@
+"""From a document's text to its claims: layout, numbers with units, then what each is said of."""
