@@ -137,7 +137,7 @@ def test_what_is_not_text_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_lists_the_shipped_names(region: Region, tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match=r"no scenario border-open\. .*border-closed, reedhaven-rail"):
+    with pytest.raises(ScenarioError, match=r"no scenario border-open\. .*border-closed, free-harbour, reedhaven-rail"):
         Scenario.read("border-open", region)
     with pytest.raises(ScenarioError, match=r"no scenario .*nowhere\.yaml"):
         Scenario.read(tmp_path / "nowhere.yaml")
@@ -146,7 +146,7 @@ def test_a_missing_file_lists_the_shipped_names(region: Region, tmp_path: Path) 
 
 
 def test_shipped_scenarios_are_found_by_name(region: Region) -> None:
-    assert shipped_scenarios(region) == ["border-closed", "reedhaven-rail"]
+    assert shipped_scenarios(region) == ["border-closed", "free-harbour", "reedhaven-rail"]
     assert Scenario.read("border-closed", region) == Scenario.read("border-closed.yaml", region)
 
 
