@@ -66,9 +66,8 @@ of a unit |
 | `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files \
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
 | `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, \
-`hits`; `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
-| `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files \
-that could not be read; then the exit status is {USER_ERROR} although `ok` is true) |
+`hits`; `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: \
+`conflicts`; `correct`: `versions` |
 | `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
 `note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
 `steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
