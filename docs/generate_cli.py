@@ -68,6 +68,12 @@ of a unit |
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
 | `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; \
 `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
+| `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, \
+`hits`; `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: \
+`conflicts`; `correct`: `versions` |
+| `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
+`note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
+`steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 
