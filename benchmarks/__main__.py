@@ -9,25 +9,10 @@ from pathlib import Path
 
 import numba
 
-from benchmarks import equilibrium, indices, legs
+from benchmarks import claims, equilibrium, indices, legs, search, trade
 from benchmarks.registry import CASES, Options, Row, compare
 
-__all__ = ["equilibrium", "indices", "legs"]
-from benchmarks import trade
-
-__all__ = ["equilibrium", "legs", "trade"]
-from benchmarks import claims, equilibrium, legs
-from benchmarks.registry import CASES, Options, Row, compare
-
-__all__ = ["claims", "equilibrium", "legs"]
-from benchmarks import claims, equilibrium, legs, search
-from benchmarks.registry import CASES, Options, Row, compare
-
-__all__ = ["claims", "equilibrium", "legs", "search"]
-from benchmarks import claims, equilibrium, indices, legs, trade
-from benchmarks.registry import CASES, Options, Row, compare
-
-__all__ = ["claims", "equilibrium", "indices", "legs", "trade"]
+__all__ = ["claims", "equilibrium", "indices", "legs", "search", "trade"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SHARED = PAGE.parents[2] / "shared"

@@ -44,39 +44,33 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
-| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `claims` (with `sha256`, \
+| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula`, `claims` (with `sha256`, \
 `start`, `end`; `text` and `sentence` if the document is at hand) |
-| `indicators` | `indicators` |
-| `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula` |
 | `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages`, `notes`, `unjoined` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
+| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
+`looks`, `parts`, `warnings`, `welfare`, `trade`; with its options `partners`, `path`, `levers` (the first of each \
+region), or `channels` and `measures`; `gravity`: `table`, `residual`, `coefficients`, `frozen`; \
+`gains`: `scenario`, `worth_bn_yuan`, `corridor_surplus_bn_yuan`, `priced_surplus_bn_yuan`, `residual`, `draws`, \
+`joint`, `economies`, `measures`, `partners`, `sectors`, `circulation`; with draws `region`, with its option \
+`sensitivity`; `accounts`: `economies`, `sectors`; `tonnes`: `commodities`, `pairs` |
 | `estimate` | `misfit_before`, `misfit`, `rank`, `signal`, `iterations`, `residual`, `counts`, `cells` |
-| `index` | `build`: `scores`, `ranks`, `weights`, `effective_weights`, `steps` (a table a step), `treated`, \
+| `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, `note`, `value`, `stated`, \
+`stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, `steps`, `scores`, `ranks`; \
+`build`: `scores`, `ranks`, `weights`, `effective_weights`, `steps` (a table a step), `treated`, \
 `treated_cells`, `consistency`, `notes`, `intervals`; `explain`: `steps`; `robustness`: `draws`, `varied`, `ranks`, \
 and `shares`, `shares_by_unit`, `leave_one_out` if asked for; `change`: `by_weights`, and `weights`, `by_values` \
 of a unit |
 | `access` | `mass`, `impedance`, `decay`, `cost`, `zones` |
 | `connectivity` | `summary`, `terminals`, `liner`, `port_overlap`, `port_hierarchy` |
 | `resilience` | `closures` |
-| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
-`looks`, `parts`, `warnings`, `welfare`, `trade`; with its options \
-`partners`, `path`, `levers` (the first of each region), or `channels` and `measures`; \
-`gravity`: `table`, `residual`, `coefficients`, `frozen` |
-| `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
-| `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files that could \
-not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
-| `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; `show`: `documents`, or \
-`document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
 | `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files \
-that could not be read; then the exit status is {USER_ERROR} although `ok` is true) |
-| `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
-`note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
-`steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
-| `claims` | `claims` (with the fields of `landsea.evidence.Claim`), `documents`, `failed` (findings of files that could \
-not be read; then the exit status is {USER_ERROR} although `ok` is true) |
+that could not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
+| `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; \
+`show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from .accounts.build import build_accounts
 from .commodities import build_commodities
 from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
 from .listed import (
+    build_claim_tests,
     build_claims,
     build_components,
     build_constants,
@@ -35,6 +37,7 @@ SCENARIO_FACTS = (
     "land/freight_trains|shenyang|Shenyang CR Express|logistics cost saving|2021",
     "land/freight_trains|shenyang|Shenyang hub|terminal capacity|2023",
     "economy/institutions|China|customs|clearance_time_import|2022",
+    "economy/trade|China|imports|Japan|industrial goods|duty_free_share_final|after about 20 years",
 )
 
 
@@ -42,10 +45,11 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     """Return the tables by name; ``sources`` holds only the sources that they cite."""
     facts = Facts(sources)
     zones = build_zones(facts)
+    supply_use = build_supply_use(facts, zones)
     tables = {
         "zones": zones,
         "commodities": build_commodities(),
-        "supply_use": build_supply_use(facts, zones),
+        "supply_use": supply_use,
         "demand": build_demand(facts),
         "indicators": build_indicators(),
         "observations": build_observations(facts),
@@ -53,11 +57,13 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "targets": build_targets(facts),
         "constants": build_constants(),
         "claims": build_claims(),
+        "claim_tests": build_claim_tests(),
         "groups": build_groups(),
         "places": build_places(),
         "indices": build_indices(),
         "components": build_components(),
         "crosswalk": build_crosswalk(facts),
+        **build_accounts(facts, zones, supply_use),
     }
     return tables | {"sources": _sources(facts, tables)}
 

@@ -49,6 +49,7 @@ COMPONENT_COLUMNS = [
     *("index", "component", "parent", "title", "title_local", "indicator", "weight", "worst", "best"),
 ]
 GROUP_COLUMNS = ["of", "group", "name", "name_local"]
+CLAIM_TEST_COLUMNS = ["claim_id", "test", "economies", "sectors", "percent", "reason", "reason_local"]
 CROSSWALK_COLUMNS = ["id", "other_id", "table"]
 POINTER = "pointer:"
 
@@ -99,7 +100,13 @@ def build_targets(facts: Facts) -> pd.DataFrame:
 def build_claims() -> pd.DataFrame:
     """Make claims.csv: what the documents state, in our words, with the place of the figure in their text."""
     rows = [
-        {**row, **_offsets(row["locator"]), "value": float(row["value"]), "source": row["document"], "status": "published"}
+        {
+            **row,
+            **_offsets(row["locator"]),
+            "value": float(row["value"]),
+            "source": row["document"],
+            "status": "published",
+        }
         for row in records(read_table("claims"))
     ]
     return frame(rows, CLAIM_COLUMNS)
@@ -124,6 +131,11 @@ def build_indices() -> pd.DataFrame:
 def build_components() -> pd.DataFrame:
     """Make components.csv."""
     return frame(records(read_table("components")), COMPONENT_COLUMNS)
+
+
+def build_claim_tests() -> pd.DataFrame:
+    """Make claim_tests.csv."""
+    return frame(records(read_table("claim_tests")), CLAIM_TEST_COLUMNS)
 
 
 def build_groups() -> pd.DataFrame:

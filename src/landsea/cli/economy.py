@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from landsea.cli.economy_gains import gains
 from landsea.cli.economy_gravity import gravity
+from landsea.cli.economy_pack import accounts, tonnes
 from landsea.cli.economy_solve import solve
 
 
@@ -15,3 +17,6 @@ def economy() -> None:
 
 economy.add_command(gravity)
 economy.add_command(solve)
+economy.add_command(gains)
+economy.add_command(accounts)
+economy.add_command(tonnes)

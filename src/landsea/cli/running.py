@@ -22,6 +22,7 @@ from landsea.corridor import Corridor
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
 from landsea.model.memory import GB, available, need, refuse_if_too_large
+from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, compare
 from landsea.planning.scenario import shipped_scenarios
 from landsea.region import Region, load
@@ -149,6 +150,8 @@ def run(wanted: Wanted) -> Run:
             )
         with watch.stage("tables"):
             _settle(after[-1])
+    with watch.stage("worth"):
+        worth = economics(today, after)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
@@ -159,10 +162,11 @@ def run(wanted: Wanted) -> Run:
             _write_tables(made, today, after, ranges, rankings)
             for name, table in standing.tables().items():
                 table.to_csv(made / f"{name}.csv", index=False)
+            _write_worth(made, worth)
         with watch.stage("report"):
             report(
                 today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                where=standing,
+                where=standing, worth=worth,
             )  # fmt: skip
         _mark(made, region, after, watch)
         _take_place(made, folder, Path(beside) / "earlier")
@@ -241,6 +245,17 @@ def _write_tables(
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
         pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+
+
+def _write_worth(made: Path, worth: Economics | None) -> None:
+    """Write who gains by each scenario, and what documents claim beside the model, if the pack has accounts."""
+    if worth is None:
+        return
+    worth.claims.to_csv(made / "claims_worth.csv", index=False)
+    worth.circulation.to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios:
+        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
+        pd.concat(tables).to_csv(made / "gains.csv", index=False)
 
 
 def _take_place(made: Path, folder: Path, earlier: Path) -> None:

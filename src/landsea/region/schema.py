@@ -67,8 +67,12 @@ class Column:
 
     @property
     def many(self) -> bool:
-        """True if a cell may hold several references, separated by a semicolon."""
-        return bool(self.references) and self.name in _LISTS
+        """True if a cell may hold several references, separated by a semicolon.
+
+        So it is with sources and members, and with a column that bears the name of the table it refers to.
+        """
+        tables = {target.split(".")[0] for target in self.references}
+        return bool(self.references) and (self.name in tables or self.name in _LISTS)
 
     @property
     def nullable(self) -> bool:

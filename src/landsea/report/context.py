@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from landsea.evidence import Conflict
+from landsea.model.worth import Economics
 from landsea.report.blocks import Para
 from landsea.report.catalogue import Catalogue
 from landsea.report.conflicts import conflicts_of
@@ -32,6 +33,7 @@ class Context:
     ranges: pd.DataFrame | None = None
     levers: Sequence[pd.DataFrame] = ()
     standing: Standing | None = None
+    worth: Economics | None = None
 
     @classmethod
     def of(
@@ -42,11 +44,12 @@ class Context:
         ranges: pd.DataFrame | None = None,
         levers: Sequence[pd.DataFrame] = (),
         standing: Standing | None = None,
+        worth: Economics | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
         names = Names(regions, lang)
-        return cls(today, after, Catalogue(lang), Numbers(lang), names, ranges, levers, standing)
+        return cls(today, after, Catalogue(lang), Numbers(lang), names, ranges, levers, standing, worth)
 
     @property
     def region(self) -> RegionLike:

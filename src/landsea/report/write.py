@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from landsea.model import Outcome
+from landsea.model.worth import Economics
 from landsea.report.blocks import Section
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
@@ -32,6 +33,7 @@ from landsea.report.sections import (
     standing,
     summary,
     utilisation,
+    worth,
 )
 from landsea.report.standing import Standing
 
@@ -45,6 +47,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     standing.build,
     claims.build,
     scenarios.build,
+    worth.build,
     levers.build,
     fit.build,
     sources.build,
@@ -59,6 +62,7 @@ def report(
     ranges: pd.DataFrame | None = None,
     rankings: Sequence[pd.DataFrame] = (),
     where: Standing | None = None,
+    worth: Economics | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -79,6 +83,8 @@ def report(
         Levers of the baseline, each from ``Outcome.sensitivity``.
     where : Standing, optional
         Where the region stands; worked out here if it is not given.
+    worth : Economics, optional
+        What the scenarios are worth, and to whom, from ``landsea.model.worth.economics``.
 
     Returns
     -------
@@ -89,7 +95,7 @@ def report(
     file = to / "report.html" if to.is_dir() else to
     if where is None and isinstance(today, Outcome):
         where = Standing.of(today, ranges)
-    write_page(render(Context.of(today, after, lang, ranges, rankings, where)), file)
+    write_page(render(Context.of(today, after, lang, ranges, rankings, where, worth)), file)
     return file
 
 
