@@ -13,7 +13,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +40,9 @@ def rank(x: Floats) -> Floats:
     """Return ranks from 1 for the least; those tied all have the lowest of their ranks."""
     out = np.full(x.shape, np.nan)
     known = ~np.isnan(x)
+    # Loaded here: scipy.stats takes half a second, and few users rank.
+    from scipy.stats import rankdata
+
     out[known] = rankdata(x[known], method="min")
     return out
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.stats import boxcox_llf
 
 Floats = NDArray[np.float64]
 Transform = Callable[[Floats], Floats]
@@ -138,6 +137,8 @@ def likeliest_power(x: Floats) -> float:
     """Return the power under which ``x - min + 1`` is likeliest to be normal."""
     known = x[~np.isnan(x)]
     positive = known - known.min() + 1
+    from scipy.stats import boxcox_llf
+
     found = minimize_scalar(lambda power: -boxcox_llf(power, positive), bounds=POWERS, method="bounded")
     return float(found.x)
 
