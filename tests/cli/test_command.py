@@ -277,7 +277,10 @@ def test_regions() -> None:
 def test_trace(today: ls.Outcome) -> None:
     result = landsea("trace", "saltmouth_throughput", "--pack", "tidewater")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.rstrip() == today.trace("saltmouth_throughput").text()
+    text, claims = result.stdout.split("Where the claims stand")
+    assert text.rstrip() == today.trace("saltmouth_throughput").text()
+    assert "2.55 Mt" in claims
+    assert "[120-126]" in claims
     data = data_of(landsea("trace", "saltmouth_throughput", "--pack", "tidewater", "--json"), "trace")
     assert data["value"] == today.trace("saltmouth_throughput").value
     assert {row["file"] for row in data["rows"]} >= {"counting.csv", "observations.csv", "claims.csv"}
