@@ -25,12 +25,12 @@ def build(c: Context) -> Section:
     if not claims:
         return Section("claims", c.t("claims.title"), [c.none()])
     documents = {row["number"]: f"[{row['number']}] {c.n.source(str(row['document']))}" for row in claims}
-    blocks: list[Block] = [Para(_intro(c, claims)), Para(c.t("claims.documents"), role="runin")]
-    blocks.append(Items(list(documents.values())))
+    tables: list[Block] = [Para(c.t("claims.documents"), role="runin"), Items(list(documents.values()))]
     answered = [row for row in claims if row["answered"]]
-    blocks += [_answered(c, answered)] if answered else []
+    tables += [_answered(c, answered)] if answered else []
     numbers = {str(row["document"]): int(row["number"]) for row in claims}
-    return Section("claims", c.t("claims.title"), [*blocks, contradictions.table(c, numbers)])
+    tables.append(contradictions.table(c, numbers))
+    return Section("claims", c.t("claims.title"), [Para(_intro(c, claims))], tables)
 
 
 def unanswered(c: Context) -> Block:
