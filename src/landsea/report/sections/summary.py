@@ -168,7 +168,7 @@ def indicator_table(c: Context, caption: str, most: int | None = None) -> Block:
     if len(titles) > NAMED:
         # Nine titles as headings are eight lines high on every page; numbers are those of the front page.
         listed = c.t("list.joint").join(f"{place} {title}" for place, title in enumerate(titles, start=1))
-        note, titles = f"{c.t('summary.numbers', titles=listed)} {note}", [str(k + 1) for k in range(len(titles))]
+        note, titles = c.t("summary.numbers", titles=listed) + " " + note, [str(k + 1) for k in range(len(titles))]
     columns += [Column(title, kind="number") for title in titles]
     rows: list[list[str]] = []
     for group, keys in _by_group(c).items():
