@@ -103,7 +103,7 @@ def _row(c: Context, row: Row) -> list[str]:
     change = c.f.change(float(row["observed"]), float(row["modelled"]))
     return [
         _title(c, row),
-        str(row["year"]),
+        c.f.period(row["year"]),
         unit,
         observed + mark,
         modelled,

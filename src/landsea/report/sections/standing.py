@@ -54,7 +54,7 @@ def _value(c: Context, value: float, unit: object, status: object = "") -> str:
 
 
 def _period(c: Context, period: object) -> str:
-    return c.t("standing.no_year") if period == "not stated" else str(period)
+    return c.t("standing.no_year") if period == "not stated" else c.f.period(period)
 
 
 def _rate(share: float) -> str:
@@ -206,7 +206,7 @@ def _compared(c: Context, row: Row) -> list[str | Markup]:
     reason = row["reason_local"] if c.n.local and row["reason_local"] else row["reason"]
     stated = f"{_value(c, row['stated'], row['unit'])} ({_period(c, row['stated_year'])})"
     found = _value(c, row["found"], row["unit"], row["status"])
-    when = f" ({row['found_year']})" if row["found_year"] else ""
+    when = f" ({_period(c, row['found_year'])})" if row["found_year"] else ""
     return [
         Markup('{}<span class="where">{}</span>').format(_title(c, row), reason), stated, f"{found}{when}",
         c.f.change(row["stated"], row["found"]), c.t.choice("standing_how", str(row["how"])),
