@@ -11,6 +11,7 @@ from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
+from .industry import build_handling_costs, build_industry
 from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
 from .observations import build_indicators, build_observations
 from .supply import build_supply_use
@@ -45,6 +46,8 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "constants": build_constants(),
         "claims": build_claims(),
         "groups": build_groups(),
+        "industry": build_industry(facts),
+        "handling_costs": build_handling_costs(facts),
         "crosswalk": build_crosswalk(facts),
     }
     return tables | {"sources": _sources(facts, tables)}

@@ -9,9 +9,11 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.economy import economy
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
+from landsea.cli.ports import ports
 from landsea.cli.rank import rank
 from landsea.cli.route import route
 from landsea.cli.running import Wanted
@@ -113,6 +115,8 @@ main.add_command(assign)
 main.add_command(index)
 main.add_command(route)
 main.add_command(select)
+main.add_command(economy)
+economy.add_command(ports)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from landsea.corridor.stages import Stages
 
 Array = NDArray[Any]
 NAMES = ("yuan", "hours", "co2e_kg")
+_COSTS = ("between", "access", "egress", "direct")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,19 @@ def amounts_of_stages(layout: Layout, ship: Shipping, one: Pass, stages: Stages)
         for mode, chain_legs in zip(layout.modes, one.model.legs, strict=True)
     )
     return Amounts(legs, tuple(stages.transfers[step.rows] for step in one.model.steps))
+
+
+def costs_of(one: Pass) -> Amounts:
+    """Collect the generalised cost itself, constants included: what is measured of it, without the worth of a choice."""
+    legs = tuple(
+        replace(part, **{name: _finite(getattr(part, name) + part.constant) for name in _COSTS})
+        for part in one.model.legs
+    )
+    return Amounts(legs, tuple(_finite(step.cost) for step in one.model.steps))
+
+
+def _finite(cost: Array) -> Array:
+    return np.where(np.isfinite(cost), cost, 0.0)
 
 
 def expected_amounts(model: ChainModel, values: Values, kinds: Sequence[Amounts]) -> list[Array]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from landsea.corridor import CommodityFlows, Corridor, costs_of, expected_amounts
 from landsea.errors import LandSeaError
 from landsea.planning.division.cluster import Cluster, Limit
 
@@ -35,8 +36,9 @@ class Arrangements:
         Number of the cargo.
     open : (K, P) bool array
         Ports that handle it.
-    zone_cost : (K, Z) array
-        What shippers of each zone pay, wait and put up with more than today, yuan a year.
+    zone_cost : (2, K, Z) array
+        What chains cost shippers of each zone more than today, yuan a year: first what is measured (money, time at its
+        value, constants), then with the worth of having a choice, the log-sum.
     tonnes, charged : (K, P) arrays
         Tonnes over each port's quays, and the handling charges for them, yuan a year.
     load : (R, K) array
@@ -76,7 +78,7 @@ class Arrangements:
         return cls(
             cargo=np.array([row.cargo for row in rows], dtype=np.int64),
             open=np.array([row.open for row in rows]),
-            zone_cost=np.array([row.zone_cost for row in rows]),
+            zone_cost=np.stack([row.zone_cost for row in rows], axis=1),
             tonnes=np.array([row.tonnes for row in rows]),
             charged=np.array([row.charged for row in rows]),
             load=np.array([row.load for row in rows]).T,
@@ -117,7 +119,7 @@ def _solve(
 ) -> _Row | None:
     """Solve one arrangement; None if it leaves goods without a chain that have one today."""
     zones, corridor = cluster.outcome.corridor.n_zones, cluster.outcome.corridor
-    row = _Row(number, ports, np.zeros(zones), np.zeros(len(ports)), np.zeros(len(ports)), np.zeros(len(limits)))
+    row = _Row(number, ports, np.zeros((2, zones)), np.zeros(len(ports)), np.zeros(len(ports)), np.zeros(len(limits)))
     served = True
     for part in parts:
         today = cluster.outcome.commodity_flows[part]
@@ -130,7 +132,7 @@ def _solve(
         if closed.any():
             flows = corridor.flows(corridor.choices(part, shipping=ship.without(closed)), today.demand)
         served &= not flows.unserved.any()
-        row.zone_cost += _by_zone(cluster, today.demand, flows.choices.cost, today.choices.cost)
+        row.zone_cost += zone_change(cluster, today, flows)
         tonnes, charged = cluster.handled(flows)
         row.tonnes += tonnes
         row.charged += charged
@@ -139,11 +141,27 @@ def _solve(
     return row if served else None
 
 
-def _by_zone(cluster: Cluster, demand: Floats, cost: Floats, before: Floats) -> Floats:
-    """Share a change of shippers' cost out to zones: to the end inside the region, to both alike otherwise."""
-    moved = (demand > 0) & np.isfinite(cost)
-    change = np.zeros(demand.shape)
-    change[moved] = demand[moved] * (cost[moved] - before[moved])
-    inside = cluster.outcome.corridor.layout.zones["inside"].to_numpy(bool)
+def zone_change(cluster: Cluster, before: CommodityFlows, after: CommodityFlows) -> Floats:
+    """Share a change of a commodity's chain costs out to zones (2, Z): to the end inside the region, else to both alike.
+
+    The same goods are compared, measured costs first, then log-sums (see :class:`Arrangements`).
+    """
+    corridor, demand = cluster.outcome.corridor, before.demand
+    inside = corridor.layout.zones["inside"].to_numpy(bool)
     origin = np.where(inside[:, None] == inside[None, :], 0.5, inside[:, None].astype(float))
-    return np.asarray((change * origin).sum(axis=1) + (change * (1 - origin)).sum(axis=0))
+    out = []
+    for old, new in zip(shippers_costs(corridor, before), shippers_costs(corridor, after), strict=True):
+        moved = (demand > 0) & np.isfinite(new)
+        change = np.zeros(demand.shape)
+        change[moved] = demand[moved] * (new[moved] - old[moved])
+        out.append((change * origin).sum(axis=1) + (change * (1 - origin)).sum(axis=0))
+    return np.array(out)
+
+
+def shippers_costs(corridor: Corridor, flows: CommodityFlows) -> tuple[Floats, Floats]:
+    """Return what a tonne of each pair costs its shipper, measured and as the log-sum, (Z, Z) yuan/t each."""
+    measured = np.zeros(flows.demand.shape)
+    for one in flows.choices.passes:
+        if (flows.demand * one.share).any():
+            measured += one.share * expected_amounts(one.model, one.values, [costs_of(one)])[0]
+    return measured, flows.choices.cost

@@ -116,7 +116,8 @@ class Cluster:
 
     def _with_cargoes(self) -> Cluster:
         if len(self.ports) < 2:
-            msg = f"{self.outcome.region.name} has {len(self.ports)} own ports here: there is nothing to divide."
+            named = ", ".join(self.ports) or "none"
+            msg = f"A division of labour needs two own ports of {self.outcome.region.name} at least, and here are: {named}."
             raise LandSeaError(msg)
         flows = self.outcome.commodity_flows
         joined = _cargoes(self.outcome.region.table("commodities"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from landsea.indicators import structure
 from landsea.model import Outcome, solve
-from landsea.planning.division.arrangements import Arrangements
+from landsea.planning.division.arrangements import Arrangements, shippers_costs
 from landsea.planning.division.cluster import Cluster, Limit
 from landsea.planning.division.compensation import compensate
 from landsea.planning.division.handling import Curve, Handling
@@ -24,6 +25,9 @@ Floats = NDArray[np.float64]
 
 #: Times today's tonnes that a port can take where the pack states no capacity for all its goods (an assumption).
 ROOM = 1.5
+
+#: Part of the worth of having a choice that counts as real (an assumption; both ends are shown).
+CHOICE_WORTH = 0.5
 
 #: A port shares in a cargo, for counting who does the same, from this part of its own tonnes.
 SHARES_IN = 0.05
@@ -41,6 +45,8 @@ class Division:
     handling : Handling
     chosen : Chosen
         Arrangement of each cargo.
+    choice_worth : float
+        Part of the worth of having a choice that counts as real, 0 to 1.
     """
 
     cluster: Cluster
@@ -48,6 +54,7 @@ class Division:
     arrangements: Arrangements
     handling: Handling
     chosen: Chosen
+    choice_worth: float
 
     @cached_property
     def curves(self) -> list[Curve]:
@@ -86,7 +93,7 @@ class Division:
         """Gain of every party, yuan a year: party, kind (shippers or port), inside, gain_yuan."""
         a, today, plan = self.arrangements, self.arrangements.today, self.chosen.option
         zones = self.cluster.outcome.corridor.layout.zones
-        shippers = -a.zone_cost[plan].sum(axis=0)
+        shippers = -_valued(a.zone_cost, self.choice_worth)[plan].sum(axis=0)
         profit = _profit(a, self.curves)
         ports = (profit[plan] - profit[today]).sum(axis=0)
         parts = [
@@ -140,22 +147,30 @@ class Division:
             "plan_t": float(table["plan_t"].sum()),
         }
 
-    def again(self, elasticity: float | Floats, room: float | None = None) -> Division:
-        """Choose anew with another scale elasticity (of all cargoes, or one each); nothing is solved again."""
-        handling = self.handling.with_elasticity(np.broadcast_to(elasticity, self.handling.elasticity.shape).astype(float))
-        limits = self.limits if room is None else self.cluster.limits(room)
-        chosen = _choose(self.arrangements, handling, limits)
-        return replace(self, handling=handling, limits=limits, chosen=chosen)
+    def again(self, elasticity: float | Floats | None = None, choice_worth: float | None = None) -> Division:
+        """Choose anew with another scale elasticity (of all cargoes, or one each) or worth of choice; no solve."""
+        own = self.handling.elasticity
+        handling = self.handling.with_elasticity(np.broadcast_to(own if elasticity is None else elasticity, own.shape))
+        worth = self.choice_worth if choice_worth is None else choice_worth
+        chosen = _choose(self.arrangements, handling, self.limits, worth)
+        return replace(self, handling=handling, chosen=chosen, choice_worth=worth)
 
-    def sensitivity(self, elasticities: Iterable[float] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)) -> pd.DataFrame:
-        """Best plan for other scale elasticities: elasticity (nan: the pack's low, own, high), gain_yuan, pairs, overlap."""
-        kept = [("low", self.handling.low), ("central", self.handling.elasticity), ("high", self.handling.high)]
-        cases = [*kept, *((f"{value:g}", np.full(len(self.handling.low), value)) for value in elasticities)]
+    def sensitivity(self, worths: Iterable[float] = (0.0, 0.5, 1.0)) -> pd.DataFrame:
+        """Choose again over the range of the scale elasticity and the worth of choice; no plan is solved again.
+
+        Returns
+        -------
+        pandas.DataFrame
+            elasticity (none, low, central, high), choice_worth, gain_yuan, pairs (of port and cargo), overlap (the mean
+            Finger-Kreinin index of all ports).
+        """
+        own = self.handling
+        cases = {"none": np.zeros_like(own.low), "low": own.low, "central": own.elasticity, "high": own.high}
         rows = []
-        for name, value in cases:
-            other = self.again(value)
+        for (name, value), worth in product(cases.items(), worths):
+            other = self.again(value, worth)
             mean = other.overlap.query("definition == 'finger_kreinin' and among == 'all'")["plan"].iloc[0]
-            rows.append({"case": name, "mean_elasticity": float(np.mean(value)), "gain_yuan": other.gain,
+            rows.append({"elasticity": name, "choice_worth": worth, "gain_yuan": other.gain,
                          "pairs": other.summary["pairs_plan"], "overlap": mean})  # fmt: skip
         return pd.DataFrame(rows)
 
@@ -200,7 +215,8 @@ class Division:
                 handled, charged = self.cluster.handled(flows)
                 tonnes += handled
                 served = flows.demand > 0
-                total += float(charged.sum()) - float(flows.demand[served] @ flows.choices.cost[served])
+                costs = _valued(np.array(shippers_costs(outcome.corridor, flows)), self.choice_worth)
+                total += float(charged.sum()) - float(flows.demand[served] @ costs[served])
             total -= float(curve.cost(tonnes).sum())
         return total
 
@@ -211,6 +227,7 @@ def divide(
     ports: tuple[str, ...] = (),
     scale_elasticity: float | None = None,
     room: float = ROOM,
+    choice_worth: float = CHOICE_WORTH,
     progress: bool = False,
 ) -> Division:
     """Find which port should handle which cargo.
@@ -225,6 +242,8 @@ def divide(
         Percent by which a tonne's cost falls with one percent more volume, in place of the pack's ``handling_costs``.
     room : float
         Times today's tonnes that a port can take where the pack states no capacity for all its goods.
+    choice_worth : float
+        Part of the worth of having a choice (the log-sum less what is measured) that a closure really costs shippers.
     progress : bool
         Draw a progress bar on stderr.
 
@@ -241,7 +260,8 @@ def divide(
     handling = Handling.of(today.region, list(cluster.cargoes.values()), scale_elasticity)
     limits = cluster.limits(room)
     arrangements = Arrangements.of(cluster, limits, progress)
-    return Division(cluster, limits, arrangements, handling, _choose(arrangements, handling, limits))
+    chosen = _choose(arrangements, handling, limits, choice_worth)
+    return Division(cluster, limits, arrangements, handling, chosen, choice_worth)
 
 
 def overlaps(ports: list[str], today: Floats, plan: Floats) -> pd.DataFrame:
@@ -289,6 +309,14 @@ def _profit(a: Arrangements, curves: list[Curve]) -> Floats:
     return np.asarray(a.charged - cost)
 
 
-def _choose(a: Arrangements, handling: Handling, limits: list[Limit]) -> Chosen:
-    cost = a.zone_cost.sum(axis=1) - _profit(a, _curves(a, handling)).sum(axis=1)
+def _valued(costs: Floats, choice_worth: float) -> Floats:
+    """Value shippers' costs: what is measured, and a part of the worth of having a choice."""
+    measured, log_sum = costs
+    if choice_worth in (0.0, 1.0):
+        return np.asarray(log_sum if choice_worth else measured)
+    return np.asarray(measured + choice_worth * (log_sum - measured))
+
+
+def _choose(a: Arrangements, handling: Handling, limits: list[Limit], choice_worth: float) -> Chosen:
+    cost = _valued(a.zone_cost, choice_worth).sum(axis=1) - _profit(a, _curves(a, handling)).sum(axis=1)
     return choose(a.cargo, cost, a.load, np.array([one.limit for one in limits]))
