@@ -18,6 +18,7 @@ from landsea.cli.rank import rank
 from landsea.cli.route import route
 from landsea.cli.running import Wanted
 from landsea.cli.select import select
+from landsea.cli.structure import structure
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -117,6 +118,7 @@ main.add_command(route)
 main.add_command(select)
 main.add_command(economy)
 economy.add_command(ports)
+economy.add_command(structure)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import pandas as pd
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
+from landsea.cli.words import Words
 
 if TYPE_CHECKING:
     from landsea.planning.division import Division
@@ -113,7 +114,7 @@ def _write(plan: Division, data: dict[str, Any], out: Path) -> None:
 
 
 def _text(plan: Division, data: dict[str, Any], lang: str) -> str:
-    names = Words(plan, lang)
+    names = Words(plan.cluster.outcome.region, lang)
     total, check = plan.summary, data["check"]
     millions = {key: f"{total[key] / 1e6:,.1f}" for key in total if key.endswith("_yuan")}
     lines = [
@@ -127,25 +128,6 @@ def _text(plan: Division, data: dict[str, Any], lang: str) -> str:
         "", say("ports.sensitivity", lang), _cases(data["sensitivity"], lang),
     ]  # fmt: skip
     return "\n".join(lines)
-
-
-class Words:
-    """Names of ports, cargoes and zones in a language."""
-
-    def __init__(self, plan: Division, lang: str) -> None:
-        region = plan.cluster.outcome.region
-        self._column = "name_local" if lang == "zh" else "name"
-        groups = region.table("groups")
-        known = [region.table("zones").rename(columns={"zone_id": "id"})]
-        known += [region.table("commodities").rename(columns={"commodity": "id"})]
-        known += [groups[groups["of"] != "zones"].rename(columns={"group": "id"})]
-        table = pd.concat([part[["id", "name", "name_local"]] for part in known])
-        shown = table[self._column].where(table[self._column] != "", table["name"])
-        self._names = dict(zip(table["id"], shown, strict=True))
-
-    def of(self, key: object) -> str:
-        """Name of an id; the id itself where the pack has none."""
-        return str(self._names.get(key, key))
 
 
 def _matrix(plan: Division, names: Words, lang: str) -> str:

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.indicators import structure
 from landsea.model import Outcome, solve
 from landsea.planning.division.arrangements import Arrangements, shippers_costs
 from landsea.planning.division.cluster import Cluster, Limit
@@ -19,6 +18,7 @@ from landsea.planning.division.compensation import compensate
 from landsea.planning.division.handling import Curve, Handling
 from landsea.planning.division.closures import closures
 from landsea.planning.division.programme import Chosen, choose
+from landsea.planning.likeness import likeness
 from landsea.planning.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -28,9 +28,6 @@ ROOM = 1.5
 
 #: Part of the worth of having a choice that counts as real (an assumption; both ends are shown).
 CHOICE_WORTH = 0.5
-
-#: A port shares in a cargo, for counting who does the same, from this part of its own tonnes.
-SHARES_IN = 0.05
 
 
 @dataclass(frozen=True)
@@ -277,26 +274,9 @@ def overlaps(ports: list[str], today: Floats, plan: Floats) -> pd.DataFrame:
     sets = {" - ".join(ports[p] for p in largest): largest, "all": np.arange(len(ports))}
     rows = []
     for among, members in sets.items():
-        values = [_likeness(tonnes[members]) for tonnes in (today, plan)]
+        values = [likeness(tonnes[members]) for tonnes in (today, plan)]
         rows += [{"definition": name, "among": among, "today": values[0][name], "plan": values[1][name]} for name in values[0]]
     return pd.DataFrame(rows)
-
-
-def _likeness(tonnes: Floats) -> dict[str, float]:
-    """Measures of likeness of ports that handle something, (P, C) tonnes; nan where fewer than two do."""
-    tonnes = tonnes[tonnes.sum(axis=1) > 0]
-    if len(tonnes) < 2:
-        return dict.fromkeys(("finger_kreinin", "unido", "jaccard", "krugman", "herfindahl"), float("nan"))
-    takes_part = structure.shares(tonnes) >= SHARES_IN
-    both = (takes_part[:, None] & takes_part[None]).sum(axis=2)
-    either = (takes_part[:, None] | takes_part[None]).sum(axis=2)
-    return {
-        "finger_kreinin": structure.mean_of_pairs(structure.overlap(tonnes)),
-        "unido": structure.mean_of_pairs(structure.similarity(tonnes)),
-        "jaccard": structure.mean_of_pairs(both / either),
-        "krugman": float(structure.krugman(tonnes).mean()),
-        "herfindahl": float(structure.herfindahl(tonnes).mean()),
-    }
 
 
 def _curves(a: Arrangements, handling: Handling) -> list[Curve]:
