@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .accounts.build import build_accounts
 from .commodities import build_commodities
 from .counting import build_counting
 from .demand import build_demand
@@ -34,10 +35,11 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     """Return the tables by name; ``sources`` holds only the sources that they cite."""
     facts = Facts(sources)
     zones = build_zones(facts)
+    supply_use = build_supply_use(facts, zones)
     tables = {
         "zones": zones,
         "commodities": build_commodities(),
-        "supply_use": build_supply_use(facts, zones),
+        "supply_use": supply_use,
         "demand": build_demand(facts),
         "indicators": build_indicators(),
         "observations": build_observations(facts),
@@ -49,6 +51,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "industry": build_industry(facts),
         "handling_costs": build_handling_costs(facts),
         "crosswalk": build_crosswalk(facts),
+        **build_accounts(facts, zones, supply_use),
     }
     return tables | {"sources": _sources(facts, tables)}
 

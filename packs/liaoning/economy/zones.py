@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .accounts.listed import zone_economies
 from .facts import Fact, Facts
 from .frames import frame, join_notes, join_sources, number, read_table, records
 
@@ -16,6 +17,7 @@ COLUMNS = [
     "inside",
     "country",
     "group",
+    "economy",
     "population",
     "gdp_bn_yuan",
 ]
@@ -32,7 +34,8 @@ ADDED_POPULATION = {"tonghua": "meihekou", "baishan": "changbaishan"}
 
 def build_zones(facts: Facts) -> pd.DataFrame:
     """Make zones.csv."""
-    rows = [*_inside(facts), *_outside()]
+    economy = zone_economies()
+    rows = [{**row, "economy": economy[str(row["zone_id"])]} for row in (*_inside(facts), *_outside())]
     return frame(rows, COLUMNS)
 
 

@@ -1,6 +1,23 @@
-"""Demand, and later trade and industries: what moves, given what it costs."""
+"""Demand, trade and industries: what moves, given what it costs, and what a change is worth to whom."""
 
+from landsea.economy.accounts import Accounts, AccountsError, read_accounts, write_accounts
 from landsea.economy.demand import Demand, estimate_demand
 from landsea.economy.gravity import Balance, gravity
+from landsea.economy.trade import Change, Counterfactual, Equilibrium, Shock, ShockError, TradeModel
 
-__all__ = ["Balance", "Demand", "estimate_demand", "gravity"]
+__all__ = [
+    "Accounts",
+    "AccountsError",
+    "Balance",
+    "Change",
+    "Counterfactual",
+    "Demand",
+    "Equilibrium",
+    "Shock",
+    "ShockError",
+    "TradeModel",
+    "estimate_demand",
+    "gravity",
+    "read_accounts",
+    "write_accounts",
+]

@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterable
 
 from landsea.errors import Finding
 from landsea.region.checks.access import check_access
+from landsea.region.checks.accounts import (
+    check_accounts_sums,
+    check_accounts_whole,
+    check_coefficients,
+    check_elasticities,
+    check_sector_goods,
+    check_untraded,
+)
 from landsea.region.checks.chains import check_grammar_costs, check_grammar_modes, check_transitions
 from landsea.region.checks.choice import check_capacities, check_constants, check_theta
 from landsea.region.checks.counts import check_counting, check_observations
@@ -19,6 +27,7 @@ from landsea.region.checks.values import check_values
 from landsea.region.region import Region
 
 _TRADE = ("zones", "commodities", "supply_use", "demand")
+_ACCOUNTS = ("economies", "sectors", "input_coefficients", "accounts", "trade")
 _REACH = ("node", "link", "zones", "access", "modes", "mode_costs", "commodities", "grammar")
 
 #: Checks that look at rows together, each with the tables without which its findings would mean nothing.
@@ -43,6 +52,12 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_constants, ()),
     (check_counting, ("node", "link", "zones", "terminals", "modes", "commodities")),
     (check_observations, ("indicators", "counting")),
+    (check_accounts_whole, ("economies", "sectors", "sector_goods", "input_coefficients", "accounts", "trade")),
+    (check_coefficients, ("input_coefficients",)),
+    (check_elasticities, ("sectors",)),
+    (check_sector_goods, ("sector_goods", "commodities")),
+    (check_accounts_sums, _ACCOUNTS),
+    (check_untraded, ("sectors", "trade")),
     (check_notes, ()),
 )
 

@@ -1,0 +1,173 @@
+"""Close the world: final use by economy and sector, and trade between all economies, each sum met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from ipfn.ipfn import ipfn
+from numpy.typing import NDArray
+
+from ..frames import read_assumption, records
+from .costs import percents
+from .fitting import Sums, fit
+from .technology import abroad_economies
+
+Floats = NDArray[np.float64]
+#: How much more an economy buys of itself than of another of equal size, before the balance (assumption).
+OWN = 150.0
+#: The same within a country, for services and transport within an economy (times the former), and abroad.
+COUNTRY = 6.0
+SERVICES_OWN = 8.0
+SERVICES_ABROAD = 0.1
+#: Machinery and vehicles in Liaoning's exports: August 2023 (159.1 of 292.1), the one month at hand.
+KNOWN_SHARES = (("exports", ("machinery", "vehicles"), 0.545),)
+LIAONING = ("dalian", "other_coast", "shenyang", "inland_liaoning")
+#: How far an economy's final use follows what its own industry leaves over, rather than common shares (assumption).
+LOCAL_TASTE = 0.95
+ROUNDS = 60
+
+
+@dataclass(frozen=True)
+class World:
+    """Balanced accounts in bn yuan: (economy, sector), and trade by (origin, destination, sector) net of duties."""
+
+    economies: list[str]
+    sectors: list[str]
+    output: Floats
+    value_added: Floats
+    final_use: Floats
+    trade: Floats
+
+
+def close_world(added: pd.DataFrame, coefficients: dict[str, pd.DataFrame], foreign: pd.DataFrame) -> World:
+    """Alternate between final use, which depends on the duties paid, and trade, on which duties are paid."""
+    economies, sectors = list(map(str, added.index)), list(map(str, added.columns))
+    input_use, output = _production(added, coefficients)
+    duty = percents("tariff", economies, sectors) / 100
+    deficit = _deficits(foreign, economies)
+    traded = [row["traded"] == "true" for row in records(read_assumption("accounts_sectors"))]
+    seed = _seed(output, economies, sectors, np.array(traded))
+    revenue = np.zeros_like(output)
+    for _ in range(ROUNDS):
+        final = _final_use(economies, sectors, added.to_numpy(), revenue, deficit, output, input_use, np.array(traded))
+        net = input_use + final - revenue
+        trade = fit(seed, _aims(economies, sectors, output, net, foreign, np.array(traded)))
+        moved = np.einsum("inj,inj->nj", trade, duty)
+        if np.max(np.abs(moved - revenue)) < 1e-9 * output.max():
+            return World(economies, sectors, output, added.to_numpy(), final, trade)
+        seed, revenue = trade, moved
+    msg = "duties and final use do not settle"
+    raise ValueError(msg)
+
+
+def _production(added: pd.DataFrame, coefficients: dict[str, pd.DataFrame]) -> tuple[Floats, Floats]:
+    output = np.zeros(added.shape)
+    use = np.zeros(added.shape)
+    theirs = set(abroad_economies())
+    for i, economy in enumerate(added.index):
+        table = coefficients["abroad" if economy in theirs else "china"].to_numpy()
+        output[i] = added.to_numpy()[i] / (1.0 - table.sum(axis=0))
+        use[i] = table @ output[i]
+    return use, output
+
+
+def _deficits(foreign: pd.DataFrame, economies: list[str]) -> Floats:
+    """Imports less exports: of the Chinese economies as counted (trade among them is taken to balance), of most partners
+    as assumed, and of the rest of the world what closes the sum."""
+    assumed = pd.to_numeric(read_assumption("accounts_economies").set_index("economy")["deficit_bn_yuan"])
+    counted = (foreign["imports"] - foreign["exports"]).groupby(level="economy").sum()
+    out = counted.reindex(economies).fillna(assumed.reindex(economies))
+    rest = out.isna()
+    return out.fillna(-out.sum() / rest.sum()).to_numpy()
+
+
+def _final_use(
+    economies: list[str],
+    sectors: list[str],
+    added: Floats,
+    revenue: Floats,
+    deficit: Floats,
+    output: Floats,
+    input_use: Floats,
+    traded: NDArray[np.bool_],
+) -> Floats:
+    """Spread each economy's spending over sectors so that the world uses what it makes."""
+    final = np.zeros_like(output)
+    final[:, ~traded] = output[:, ~traded] - input_use[:, ~traded]
+    spending = added.sum(axis=1) + revenue.sum(axis=1) + deficit - final.sum(axis=1)
+    sums = (output - input_use + revenue)[:, traded].sum(axis=0)
+    if (final < 0).any() or (sums < 0).any() or (spending < 0).any():
+        msg = "an economy builds less than its industry uses, or a sector of the world makes less than it needs"
+        raise ValueError(msg)
+    shares = read_assumption("accounts_final_use").set_index("sector")[["china", "abroad"]].astype(float)
+    theirs = set(abroad_economies())
+    kind = ["abroad" if economy in theirs else "china" for economy in economies]
+    names = [sector for sector, open_ in zip(sectors, traded, strict=True) if open_]
+    common = shares.loc[names, kind].to_numpy().T
+    common *= (spending / common.sum(axis=1))[:, None]
+    seed = LOCAL_TASTE * np.maximum(output - input_use, 0.0)[:, traded] + (1.0 - LOCAL_TASTE) * common
+    final[:, traded] = ipfn(
+        seed, [spending, sums], [[0], [1]], convergence_rate=1e-13, rate_tolerance=0.0, max_iteration=5000
+    ).iteration()
+    return final
+
+
+def _seed(output: Floats, economies: list[str], sectors: list[str], traded: NDArray[np.bool_]) -> Floats:
+    """Gravity without distance: origin's output times destination's size, more within an economy and a country."""
+    size = output.sum(axis=1)
+    seed = output[:, None, :] * size[None, :, None]
+    domestic = np.array([economy not in set(abroad_economies()) for economy in economies])
+    same = domestic[:, None] & domestic[None, :]
+    eye = np.eye(len(economies), dtype=bool)
+    services = np.isin(sectors, ["services", "transport"])
+    seed *= np.where(eye, OWN, np.where(same, COUNTRY, 1.0))[:, :, None]
+    seed[:, :, services] *= np.where(eye, SERVICES_OWN, np.where(same, 1.0, SERVICES_ABROAD))[:, :, None]
+    seed[:, :, ~traded] *= eye[:, :, None]
+    return seed
+
+
+def _aims(
+    economies: list[str],
+    sectors: list[str],
+    output: Floats,
+    net: Floats,
+    foreign: pd.DataFrame,
+    traded: NDArray[np.bool_],
+) -> list[Sums]:
+    n, s = output.shape
+    origin, destination, sector = (axis.ravel() for axis in np.meshgrid(range(n), range(n), range(s), indexing="ij"))
+    made, taken = Sums(origin * s + sector, output.ravel()), Sums(destination * s + sector, net.ravel())
+    index = pd.Index(economies)
+    pair = np.full((n, n), -1, np.int64)
+    targets: list[float] = []
+    for (economy, partner), row in foreign.iterrows():
+        i, k = index.get_loc(economy), index.get_loc(partner)
+        for at, flow in (((i, k), "exports"), ((k, i), "imports")):
+            pair[at] = len(targets)
+            targets.append(float(row[flow]))
+    pairs = Sums(pair[origin, destination], np.array(targets))
+    return [*_known(economies, sectors, foreign, origin, destination, sector), pairs, made, taken]
+
+
+def _known(
+    economies: list[str],
+    sectors: list[str],
+    foreign: pd.DataFrame,
+    origin: NDArray[np.int64],
+    destination: NDArray[np.int64],
+    sector: NDArray[np.int64],
+) -> list[Sums]:
+    index, names = pd.Index(economies), pd.Index(sectors)
+    ours = index.get_indexer(list(LIAONING))
+    abroad = index.get_indexer(abroad_economies())
+    total = foreign.loc[list(LIAONING)].sum()
+    sums = []
+    for flow, what, share in KNOWN_SHARES:
+        here, there = (origin, destination) if flow == "exports" else (destination, origin)
+        cells = np.isin(here, ours) & np.isin(there, abroad)
+        chosen = np.isin(sector, names.get_indexer(list(what)))
+        label = np.where(cells, np.where(chosen, 0, 1), -1)
+        sums.append(Sums(label, np.array([share, 1.0 - share]) * float(total[flow])))
+    return sums

@@ -1,0 +1,162 @@
+"""From a pack's tables to the accounts of a trade model.
+
+Output, value added, final use and deficits follow from trade, input coefficients and duties, so that every sum holds
+whatever was rounded: ``Y_i^j = sum_n M_in^j``, ``F_n^j = sum_i (1 + tau) M_in^j - sum_k a_jk Y_n^k``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.economy.accounts import Accounts
+from landsea.errors import PackError
+from landsea.region import Region
+from landsea.region.trade_costs import spread
+
+Floats = NDArray[np.float64]
+
+#: Final use below zero by at most this share of all use is a matter of rounding.
+ROUNDING = 1e-4
+UNIT = "bn yuan"
+
+
+def has_accounts(region: Region) -> bool:
+    """Tell whether a pack has accounts."""
+    return not region.table("trade").empty
+
+
+@dataclass(frozen=True, eq=False)
+class Regional:
+    """The accounts of a region with the tables they come from.
+
+    Attributes
+    ----------
+    accounts : Accounts
+        N economies by J sectors, bn yuan.
+    economies, sectors : pandas.DataFrame
+        Rows of the pack, in the order of the accounts.
+    standards : (J, N, N) array
+        What unlike standards cost, share of the delivered value, ``[sector, importer, exporter]``.
+    productivity : (N, J) array
+    zone_economy : (Z,) array of int
+        Position of each zone's economy; -1 for zones without one.
+    """
+
+    accounts: Accounts
+    economies: pd.DataFrame
+    sectors: pd.DataFrame
+    standards: Floats
+    productivity: Floats
+    zone_economy: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, region: Region) -> Regional:
+        """Make the accounts of a region.
+
+        Raises
+        ------
+        PackError
+            If the pack has no accounts.
+        AccountsError
+            If they cannot be used; with every fault.
+        """
+        if not has_accounts(region):
+            msg = (
+                f"{region.name} has no accounts: its tables economies, sectors, trade and input_coefficients are empty."
+            )
+            raise PackError(msg)
+        economies = region.table("economies").reset_index(drop=True)
+        sectors = region.table("sectors").reset_index(drop=True)
+        index = pd.Index(economies["economy"])
+        return cls(
+            accounts=_accounts(region, economies, sectors),
+            economies=economies,
+            sectors=sectors,
+            standards=rates(region, "standards"),
+            productivity=_productivity(region, economies, sectors),
+            zone_economy=index.get_indexer(region.table("zones")["economy"]),
+        )
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which economies are part of the region, (N,)."""
+        return self.economies["inside"].to_numpy(dtype=bool)
+
+    @property
+    def domestic(self) -> NDArray[np.bool_]:
+        """Which pairs lie in one country, (N, N)."""
+        country = self.economies["country"].to_numpy()
+        return np.asarray(country[:, None] == country[None, :])
+
+
+def rates(region: Region, kind: str) -> Floats:
+    """Return the duties or costs of standards of a region as shares, (J, N, N) ``[sector, importer, exporter]``."""
+    economies, sectors = region.table("economies"), region.table("sectors")
+    rows = region.table("trade_costs")
+    countries = economies["country"].tolist()
+    out = spread(rows[rows["kind"] == kind], economies["economy"].tolist(), countries, sectors["sector"].tolist())
+    if kind == "tariff":
+        same = np.array(countries)
+        out[same[:, None] == same[None, :]] = 0.0
+    return np.ascontiguousarray(out.transpose(2, 1, 0)) / 100.0
+
+
+def _accounts(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Accounts:
+    trade = _trade(region, economies, sectors)
+    tariff = rates(region, "tariff")
+    inputs = _inputs(region, economies, sectors)
+    output = trade.sum(axis=1).T
+    intermediate = inputs * output[:, None, :]
+    use = (trade * (1.0 + tariff)).sum(axis=2).T
+    final = use - intermediate.sum(axis=2)
+    final = np.where((final < 0) & (final > -ROUNDING * use), 0.0, final)
+    return Accounts.of(
+        economies["economy"].tolist(),
+        sectors["sector"].tolist(),
+        intermediate=intermediate,
+        value_added=output * (1.0 - inputs.sum(axis=1)),
+        final_use=final,
+        trade=trade,
+        theta=sectors["theta"].to_numpy(float),
+        tariff=tariff,
+        unit=UNIT,
+        name=f"{region.name}, {region.file('trade')}",
+    )
+
+
+def _trade(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Floats:
+    """Return values by sector, importer and exporter."""
+    table = region.table("trade")
+    index, names = pd.Index(economies["economy"]), pd.Index(sectors["sector"])
+    out = np.zeros((len(names), len(index), len(index)))
+    at = (
+        names.get_indexer(table["sector"]),
+        index.get_indexer(table["destination"]),
+        index.get_indexer(table["origin"]),
+    )
+    np.add.at(out, at, table["value_bn_yuan"].to_numpy(float))
+    return out
+
+
+def _inputs(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Floats:
+    """Return coefficients by economy, input and user."""
+    table = region.table("input_coefficients")
+    names = sectors["sector"].tolist()
+    by_technology = {
+        str(name): rows.pivot_table(index="input", columns="sector", values="coefficient", aggfunc="sum")
+        .reindex(index=names, columns=names)
+        .fillna(0.0)
+        .to_numpy()
+        for name, rows in table.groupby("technology")
+    }
+    return np.stack([by_technology[str(name)] for name in economies["technology"]])
+
+
+def _productivity(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Floats:
+    table = region.table("accounts")
+    pivot = table.pivot_table(index="economy", columns="sector", values="productivity")
+    return pivot.reindex(index=economies["economy"], columns=sectors["sector"]).fillna(1.0).to_numpy()

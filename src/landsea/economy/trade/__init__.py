@@ -1,0 +1,7 @@
+"""Trade between regions in equilibrium: input-output links, tariffs, costs of delivering, in changes."""
+
+from landsea.economy.trade.model import Counterfactual, Equilibrium, TradeModel
+from landsea.economy.trade.residual import Residuals
+from landsea.economy.trade.shock import Change, Shock, ShockError
+
+__all__ = ["Change", "Counterfactual", "Equilibrium", "Residuals", "Shock", "ShockError", "TradeModel"]

@@ -1,0 +1,193 @@
+"""The economy at given wages: prices, shares, spending, and by how much labour markets miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsea.economy.trade import kernels
+from landsea.economy.trade.contraction import contract
+from landsea.economy.trade.leontief import Leontief
+from landsea.economy.trade.state import Drive, Economy
+from landsea.errors import NumericalError
+
+Floats = NDArray[np.float64]
+
+#: Prices and spending are found to this, relative.
+INNER = 1e-14
+#: Above this, a price or a spending is not found.
+REFUSE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """Everything at given wages and labour.
+
+    Attributes
+    ----------
+    log_wage, log_labour : (N,) array
+    log_price, log_cost : (J, N) array
+        Of a sector's goods to its users; of a unit of its output, productivity counted.
+    share, net_share : (J, N, N) array
+        Spending shares; the same before tariffs.
+    tariff_share, spending, output : (J, N) array
+    income, wage_demand, wage_bill : (N,) array
+        Currency.
+    miss : (n,) array
+        Logs by which what is paid for value added misses wages; then, for regions whose labour moves, by which labour
+        misses what its real income calls for.
+    """
+
+    log_wage: Floats
+    log_labour: Floats
+    log_price: Floats
+    log_cost: Floats
+    share: Floats
+    net_share: Floats
+    tariff_share: Floats
+    spending: Floats
+    output: Floats
+    income: Floats
+    wage_demand: Floats
+    wage_bill: Floats
+    miss: Floats
+
+    @property
+    def size(self) -> float:
+        """Largest miss."""
+        return float(np.abs(self.miss).max())
+
+
+class Markets:
+    """An economy under a drive, ready to be looked at for any wages.
+
+    Parameters
+    ----------
+    economy : Economy
+    drive : Drive
+    """
+
+    def __init__(self, economy: Economy, drive: Drive) -> None:
+        self.economy, self.drive = economy, drive
+        self.moving = np.flatnonzero(drive.group >= 0)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Shares at new trade costs and productivities, before prices respond, (J, N, N)."""
+        e, d = self.economy, self.drive
+        log_kappa = np.log((1 + d.tariff) / (1 + e.tariff)) + d.log_iceberg - d.log_productivity[:, None, :]
+        if not log_kappa.any():
+            return e.share
+        return np.asarray(e.share * np.exp(-e.theta[:, None, None] * log_kappa))
+
+    @cached_property
+    def prices(self) -> Leontief:
+        """The system of prices at the weights, only to precondition by."""
+        total = self.weight.sum(axis=2, keepdims=True)
+        share = np.divide(self.weight, total, out=np.zeros_like(self.weight), where=total > 0)
+        return Leontief(share, self.economy.inputs)
+
+    def look(self, x: Floats, near: Point | None = None) -> Point | None:
+        """Evaluate at log wages and log labour; None where incomes are not above zero.
+
+        Parameters
+        ----------
+        x : (N + M,) array
+            Log changes of wages, then of labour in the regions where it moves.
+        near : Point, optional
+            Where to start from.
+        """
+        e, d = self.economy, self.drive
+        n = e.shape[1]
+        log_wage, log_labour = x[:n], np.zeros(n)
+        log_labour[self.moving] = x[n:]
+        wage_bill = e.wage_bill * np.exp(log_wage + log_labour)
+        log_price = self._prices(log_wage, near)
+        unit = kernels.calc_cost(e.va_share, e.inputs, log_wage, log_price)
+        share = kernels.calc_shares(self.weight, e.theta, unit, log_price)
+        net = share / (1 + d.tariff)
+        tariff_share = kernels.calc_tariff_share(d.tariff, net)
+        spending = self._spending(net, tariff_share, wage_bill, near)
+        output = kernels.calc_output(net, spending)
+        income = kernels.calc_income(wage_bill, tariff_share, spending, d.deficit)
+        demand = kernels.calc_wage_demand(e.va_share, output)
+        if income.min() <= 0 or demand.min() <= 0:
+            return None
+        # With the last term the level of wages is fixed too: world value added is the numeraire.
+        miss = np.log(demand / wage_bill) + np.log(wage_bill.sum() / e.wage_bill.sum())
+        if len(self.moving):
+            miss = np.concatenate([miss, self._labour_miss(log_labour, log_price, income)])
+        return Point(
+            log_wage,
+            log_labour,
+            log_price,
+            unit - d.log_productivity,
+            share,
+            net,
+            tariff_share,
+            spending,
+            output,
+            income,
+            demand,
+            wage_bill,
+            miss,
+        )
+
+    def _prices(self, log_wage: Floats, near: Point | None) -> Floats:
+        e = self.economy
+        shape = e.shape
+
+        def plain(flat: Floats) -> Floats:
+            p = flat.reshape(shape)
+            cost = kernels.calc_cost(e.va_share, e.inputs, log_wage, p)
+            return kernels.calc_price(self.weight, e.theta, cost) - p
+
+        def homeward(flat: Floats) -> Floats:
+            return self.prices.precondition(plain(flat)).ravel()
+
+        start = np.zeros(shape) if near is None else near.log_price
+        found = contract(homeward, start.ravel(), INNER)
+        if not found.residual < REFUSE:
+            found = contract(lambda flat: plain(flat).ravel(), start.ravel(), INNER)
+        if not found.residual < REFUSE:
+            msg = "Prices are not found: the chain of inputs adds too little value somewhere."
+            raise NumericalError(msg)
+        return found.x.reshape(shape)
+
+    def _spending(self, net: Floats, tariff_share: Floats, wage_bill: Floats, near: Point | None) -> Floats:
+        """Solve for spending; steps are relative to each entry, so that small sectors are as exact as large ones."""
+        e, d = self.economy, self.drive
+        system = Leontief(net, e.inputs, tariff_share, e.taste)
+        fixed = e.taste * (wage_bill + d.deficit)
+        start = e.spending if near is None else near.spending
+        first = system.precondition(fixed + system.through_transposed(start) - start, transposed=True) + start
+        scale = np.where(first > 0, first, 1.0)
+
+        def step(flat: Floats) -> Floats:
+            x = scale * flat.reshape(scale.shape)
+            way = system.precondition(fixed + system.through_transposed(x) - x, transposed=True)
+            return (way / scale).ravel()
+
+        found = contract(step, (first / scale).ravel(), INNER)
+        if not found.residual < REFUSE:
+            msg = "Spending is not found: the chain of inputs adds too little value somewhere."
+            raise NumericalError(msg)
+        return found.x.reshape(scale.shape) * scale
+
+    def _labour_miss(self, log_labour: Floats, log_price: Floats, income: Floats) -> Floats:
+        d = self.drive
+        wanted = d.mobility * self.real_income_a_head(log_labour, log_price, income)
+        miss = np.zeros(len(wanted))
+        for group in np.unique(d.group[self.moving]):
+            inside = d.group == group
+            share = d.workers[inside] / d.workers[inside].sum()
+            miss[inside] = log_labour[inside] - wanted[inside] + np.log(share @ np.exp(wanted[inside]))
+        return np.asarray(miss[self.moving])
+
+    def real_income_a_head(self, log_labour: Floats, log_price: Floats, income: Floats) -> Floats:
+        """Return the log change of real income a head, (N,), against the economy before."""
+        e = self.economy
+        return np.log(income / e.income) - log_labour - kernels.calc_price_index(e.taste, log_price)

@@ -1,0 +1,8 @@
+"""Where the corridor and the economy meet: what a change of costs is worth, to whom, and what then moves."""
+
+from landsea.model.worth.gains import Gains, gains
+from landsea.model.worth.joint import Joint, joint
+from landsea.model.worth.ranges import draws, sensitivity_of_headline
+from landsea.model.worth.tonnes import compare_tonnes
+
+__all__ = ["Gains", "Joint", "compare_tonnes", "draws", "gains", "joint", "sensitivity_of_headline"]

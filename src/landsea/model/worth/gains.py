@@ -1,0 +1,178 @@
+"""Who gains by how much: two outcomes in, the change of real income by economy and what made it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsea.economy import Counterfactual, Shock, TradeModel
+from landsea.economy.regional import Goods, Regional, shock_between
+from landsea.model.worth import circulation
+from landsea.model.worth.carriage import Carriage
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Gains:
+    """What a change is worth.
+
+    Attributes
+    ----------
+    before, after : Regional
+        Accounts without and with the scenario's changes.
+    carriage : Carriage
+        What the corridor's change of costs means for trade.
+    shock : Shock
+    counterfactual : Counterfactual
+        Prices, incomes and trade after, as changes.
+    """
+
+    before: Regional
+    after: Regional
+    carriage: Carriage
+    shock: Shock
+    counterfactual: Counterfactual
+
+    @cached_property
+    def spending(self) -> Floats:
+        """Final spending before, (N,), bn yuan."""
+        return np.asarray(self.before.accounts.final_use.sum(axis=1))
+
+    @cached_property
+    def worth(self) -> Floats:
+        """What the change of real income is worth at prices before, (N,), bn yuan a year."""
+        return np.asarray((self.counterfactual.real_income - 1.0) * self.spending)
+
+    @property
+    def headline(self) -> float:
+        """Sum of `worth` over the economies of the region, bn yuan a year."""
+        return float(self.worth[self.before.inside].sum())
+
+    @cached_property
+    def by_economy(self) -> pd.DataFrame:
+        """Each economy: real income, product, exports and imports; percent, and bn yuan a year at prices before.
+
+        Columns: economy, name, name_local, inside, spending_bn_yuan, worth_bn_yuan, real_income_percent,
+        product_percent (value added against the world's), exports_percent, imports_percent.
+        """
+        old, new = self.counterfactual.before, self.counterfactual.after
+        table = self.before.economies[["economy", "name", "name_local", "inside"]].copy()
+        table["spending_bn_yuan"] = self.spending
+        table["worth_bn_yuan"] = self.worth
+        table["real_income_percent"] = 100 * (self.counterfactual.real_income - 1)
+        table["product_percent"] = 100 * (self.counterfactual.wage * self.counterfactual.labour - 1)
+        for name, axis in (("exports", 1), ("imports", 2)):
+            table[f"{name}_percent"] = _percent(_abroad(old.trade, axis), _abroad(new.trade, axis))
+        return table
+
+    @cached_property
+    def by_sector(self) -> pd.DataFrame:
+        """Output of every sector of every economy: bn yuan before, and its change in volume, percent."""
+        old, new = self.counterfactual.before.output, self.counterfactual.after.output
+        volume = np.divide(new, old * self.counterfactual.cost, out=np.ones_like(old), where=old > 0)
+        n, j = old.shape
+        economies, sectors = self.before.economies, self.before.sectors
+        table = pd.DataFrame(
+            {
+                "economy": np.repeat(economies["economy"].to_numpy(), j),
+                "sector": np.tile(sectors["sector"].to_numpy(), n),
+                "output_bn_yuan": old.ravel(),
+                "output_percent": 100 * (volume.ravel() - 1),
+            }
+        )
+        return table[table["output_bn_yuan"] > 0].reset_index(drop=True)
+
+    @cached_property
+    def by_partner(self) -> pd.DataFrame:
+        """Trade of the region's economies with each partner, by sector: exports and imports, bn yuan, before and after."""
+        return circulation.by_partner(self.before, self.counterfactual)
+
+    @cached_property
+    def circulation(self) -> pd.DataFrame:
+        """How far each economy of the region lives of itself, its country and the world, before and after, percent."""
+        return circulation.indicators(self.before, self.counterfactual)
+
+    @cached_property
+    def by_measure(self) -> pd.DataFrame:
+        """What each kind of change would be worth alone: measure, worth_bn_yuan of the region, and the rest together."""
+        alone = {
+            change.measure: self._alone(Shock((change,), change.measure))
+            for change in self.shock.changes
+            if change.measure != "labour"
+        }
+        rows = [{"measure": name, "worth_bn_yuan": value} for name, value in alone.items()]
+        rows.append({"measure": "together", "worth_bn_yuan": self.headline - sum(alone.values())})
+        return pd.DataFrame(rows)
+
+    def _alone(self, shock: Shock) -> float:
+        change = self.counterfactual.model.solve(shock)
+        return float(((change.real_income - 1.0) * self.spending)[self.before.inside].sum())
+
+    @property
+    def surplus(self) -> float:
+        """What the corridor's tonnes pay less, first order, bn yuan a year: its consumer surplus, whoever pays."""
+        return float(self.carriage.saving().sum()) / 1e9
+
+    @property
+    def priced_surplus(self) -> float:
+        """The same for the tonnes that the accounts' values imply, bn yuan a year."""
+        iceberg = self.carriage.iceberg()
+        return float(-(self.before.accounts.trade * np.log(iceberg)).sum())
+
+
+def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
+    """Work out what a scenario is worth, and to whom.
+
+    Parameters
+    ----------
+    today, after : Outcome
+        Without and with the scenario, of one pack that has accounts.
+    theta : (J,) array, optional
+        Trade elasticities in place of the pack's.
+
+    Returns
+    -------
+    Gains
+
+    Raises
+    ------
+    PackError, AccountsError
+        If the pack has no accounts, or they cannot be used.
+    NumericalError
+        If markets cannot be cleared.
+
+    Notes
+    -----
+    Trade in changes after Caliendo and Parro (2015). The corridor enters by the change of its expected costs, the
+    accounts by changes of duties, standards, productivity and labour pools.
+    """
+    before = Regional.of(today.region)
+    goods = Goods.of(today.region, before)
+    carriage = Carriage.between(before, goods, today.commodity_flows, after.commodity_flows, today.demand.tonnes)
+    return worked_out(before, Regional.of(after.region), carriage, theta)
+
+
+def worked_out(before: Regional, after: Regional, carriage: Carriage, theta: Floats | None = None) -> Gains:
+    """Solve the trade model for what differs."""
+    shock = shock_between(before, after, carriage.iceberg())
+    accounts = before.accounts if theta is None else before.accounts.with_theta(theta)
+    return Gains(before, after, carriage, shock, TradeModel(accounts).solve(shock))
+
+
+def _abroad(trade: Floats, axis: int) -> Floats:
+    """Sum trade with other economies by exporter (axis 1) or importer (axis 2)."""
+    eye = np.eye(trade.shape[1], dtype=bool)
+    return np.asarray(np.where(eye, 0.0, trade).sum(axis=(0, axis)))
+
+
+def _percent(old: Floats, new: Floats) -> Floats:
+    return np.asarray(100 * (np.divide(new, old, out=np.ones_like(old), where=old > 0) - 1))
