@@ -12,7 +12,7 @@ from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
-from .industry import build_handling_costs, build_industry
+from .industry import build_handling_costs, build_industry, build_local_content
 from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
 from .observations import build_indicators, build_observations
 from .supply import build_supply_use
@@ -50,6 +50,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "groups": build_groups(),
         "industry": build_industry(facts),
         "handling_costs": build_handling_costs(facts),
+        "local_content": build_local_content(facts),
         "crosswalk": build_crosswalk(facts),
         **build_accounts(facts, zones, supply_use),
     }

@@ -8,6 +8,10 @@ from .facts import Facts
 from .frames import frame, join_notes, join_sources, number, read_assumption, read_table, records
 
 INDUSTRY_COLUMNS = ["zone_id", "industry", "name", "name_local", "measure", "year", "level", "value", "unit"]
+LOCAL_COLUMNS = [
+    *("product", "name", "name_local", "zone_id", "sector"),
+    *("output_bn_yuan", "parts_share", "home_share", "target_share"),
+]
 HANDLING_COLUMNS = ["commodity", "cost_share", "scale_elasticity", "elasticity_low", "elasticity_high", "efficient_t"]
 
 #: Units of the reference tables in those of the pack.
@@ -58,3 +62,14 @@ def build_handling_costs(facts: Facts) -> pd.DataFrame:
             }
         )
     return frame(rows, HANDLING_COLUMNS)
+
+
+def build_local_content(facts: Facts) -> pd.DataFrame:
+    """Make local_content.csv: output as published, the share of parts as a marked assumption."""
+    rows = []
+    for row in records(read_assumption("local_content")):
+        made = facts.get(row["output_pointer"])
+        output = number(made.value * FACTORS[made.unit, "bn yuan"])
+        source = join_sources(made.source, row["extra_source"])
+        rows.append({**row, "output_bn_yuan": output, "source": source, "status": "assumption"})
+    return frame(rows, LOCAL_COLUMNS)

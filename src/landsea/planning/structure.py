@@ -43,7 +43,7 @@ class Structure:
         zones = region.table("zones")
         inside = [str(name) for name in zones.loc[zones["inside"].astype(bool), "zone_id"]]
         goods, estimated = _goods(region, inside)
-        return cls(goods, _sectors(region, inside), _coast(region, inside), estimated)
+        return cls(goods, _sectors(region, inside), coast(region), estimated)
 
     def places(self) -> pd.DataFrame:
         """Each place's worth of goods, its specialisation (Krugman, Herfindahl) and its three leading goods by quotient."""
@@ -134,11 +134,11 @@ def _sectors(region: Region, inside: list[str]) -> pd.DataFrame:
     return shares.reindex([z for z in inside if z in shares.index])
 
 
-def _coast(region: Region, inside: list[str]) -> list[str]:
+def coast(region: Region) -> list[str]:
     """Inside zones that a port is counted with, or whose place or zone a port stands in."""
-    terminals, nodes = region.table("terminals"), region.table("node").set_index("node_id")
+    zones, nodes = region.table("zones"), region.table("node").set_index("node_id")
+    terminals = region.table("terminals")
     ports = terminals[terminals["kind"] == "port"]
-    home = region.table("zones").set_index("zone_id")["node_id"]
     named = set(ports["group"]) | set(nodes.loc[ports["node_id"], "zone_id"])
-    places = set(ports["node_id"])
-    return [zone for zone in inside if zone in named or home[zone] in places]
+    ashore = zones["zone_id"].isin(named) | zones["node_id"].isin(ports["node_id"])
+    return [str(name) for name in zones.loc[zones["inside"].astype(bool) & ashore, "zone_id"]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landsea.economy.accounts import Accounts
 from landsea.errors import LandSeaError
 
 Floats = NDArray[np.float64]
@@ -68,6 +69,17 @@ class InputOutput:
         names = sectors or tuple(str(k + 1) for k in range(n))
         zero = np.zeros(n, np.int64)
         return cls(("",), names, zero, np.arange(n), use, final[:, None], output, output - use.sum(axis=0))
+
+    @classmethod
+    def of_accounts(cls, accounts: Accounts) -> InputOutput:
+        """Make a table of the accounts of a trade model, at the sellers' prices (duties taken off)."""
+        trade = accounts.trade
+        paid, sold = (trade * (1 + accounts.tariff)).sum(axis=2).T, trade.sum(axis=2).T
+        before_duty = np.divide(sold, paid, out=np.ones_like(sold), where=paid > 0)
+        intermediate = accounts.intermediate * before_duty[:, :, None]
+        return cls.of_trade(
+            accounts.regions, accounts.sectors, intermediate, accounts.final_use * before_duty, accounts.trade
+        )
 
     @classmethod
     def of_trade(
