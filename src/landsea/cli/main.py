@@ -11,6 +11,8 @@ from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.economy import economy
 from landsea.cli.index import index
+from landsea.cli.localise import localise
+from landsea.cli.loss import loss
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
 from landsea.cli.ports import ports
@@ -119,6 +121,8 @@ main.add_command(select)
 main.add_command(economy)
 economy.add_command(ports)
 economy.add_command(structure)
+economy.add_command(loss)
+economy.add_command(localise)
 
 
 if __name__ == "__main__":

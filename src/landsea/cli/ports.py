@@ -139,8 +139,8 @@ def _matrix(plan: Division, names: Words, lang: str) -> str:
     ]
     wide = table.assign(cell=cells).pivot_table(index="cargo", columns="port", values="cell", aggfunc="first")
     wide = wide.reindex(index=list(plan.cluster.cargoes), columns=plan.cluster.ports).fillna("")
-    wide.index = pd.Index([names.of(key) for key in wide.index], name=None)
-    wide.columns = pd.Index([names.of(key) for key in wide.columns], name=None)
+    wide.index = pd.Index([names.of(key, "commodities") for key in wide.index], name=None)
+    wide.columns = pd.Index([names.of(key, "groups") for key in wide.columns], name=None)
     return say("ports.matrix", lang) + "\n" + wide.to_string()
 
 
@@ -148,7 +148,7 @@ def _likeness(plan: Division, names: Words, lang: str) -> str:
     table = plan.overlap.copy()
     table["definition"] = [say(f"overlap.{name}", lang) for name in table["definition"]]
     table["among"] = [
-        say("overlap.all", lang) if name == "all" else " - ".join(names.of(part) for part in name.split(" - "))
+        say("overlap.all", lang) if name == "all" else " - ".join(names.of(part, "groups") for part in name.split(" - "))
         for name in table["among"]
     ]
     table.columns = pd.Index([say(f"ports.{name}", lang) for name in table.columns])
@@ -163,7 +163,10 @@ def _parties(plan: Division, names: Words, lang: str) -> str:
         return say("ports.none", lang)
     shown = pd.DataFrame(
         {
-            say("ports.party", lang): [names.of(key) for key in table["party"]],
+            say("ports.party", lang): [
+                names.of(key, "groups" if kind == "port" else "zones")
+                for key, kind in zip(table["party"], table["kind"], strict=True)
+            ],
             say("ports.kind", lang): [say(f"party.{kind}", lang) for kind in table["kind"]],
             say("ports.gain_m", lang): table["gain_yuan"] / 1e6,
         }

@@ -43,12 +43,24 @@ def structure(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
             "goods": found.goods.reset_index(),
             "sectors": found.sectors.reset_index(),
             "estimated_share": found.estimated,
+            **_chains(region),
         }
         if out is not None:
             _write(data, out)
         emit("economy structure", data, _text(found, region, data, lang), as_json)
 
     guard("economy structure", as_json, act)
+
+
+def _chains(region: Region) -> dict[str, pd.DataFrame]:
+    """Return stages and linkages, where the pack has accounts."""
+    from landsea.economy.regional import has_accounts
+    from landsea.planning.supply_chains import SupplyChains
+
+    if not has_accounts(region):
+        return {}
+    chains = SupplyChains.of(region)
+    return {"positions": chains.positions(), "linkage": chains.coast_and_hinterland()}
 
 
 def _write(data: dict[str, Any], out: Path) -> None:
@@ -68,10 +80,10 @@ def _text(found: Structure, region: Region, data: dict[str, Any], lang: str) -> 
         return table.to_string(index=False, float_format=f"{{:,.{digits}f}}".format, na_rep="-")
 
     places, like, pairs, more = (data[name].copy() for name in ("places", "likeness", "pairs", "suggestions"))
-    places["leading"] = [joint.join(map(names.of, goods)) for goods in places["leading"]]
+    places["leading"] = [joint.join(names.of(good, "commodities") for good in goods) for goods in places["leading"]]
     for table, columns in ((places, ["zone_id"]), (pairs, ["zone_id", "other"]), (more, ["zone_id", "good"])):
         for column in columns:
-            table[column] = names.all(table[column])
+            table[column] = names.all(table[column], "commodities" if column == "good" else "zones")
     for column in ("of", "among"):
         like[column] = [say(f"structure.{word}", lang) for word in like[column]]
     parts = [
@@ -82,4 +94,13 @@ def _text(found: Structure, region: Region, data: dict[str, Any], lang: str) -> 
         parts += ["", say("structure.pairs", lang), titled(pairs)]
     if len(more):
         parts += ["", say("structure.suggestions", lang), titled(more)]
+    if len(data.get("linkage", [])):
+        linkage = data["linkage"].assign(
+            **{column: [say(f"structure.{word}", lang) for word in data["linkage"][column]] for column in ("of", "on")}
+        )
+        parts += ["", say("structure.linkage", lang), titled(linkage, 3)]
+        positions = data["positions"].copy()
+        for column, kind in (("economy", "economies"), ("sector", "sectors")):
+            positions[column] = names.all(positions[column], kind)
+        parts += ["", say("structure.positions", lang), titled(positions)]
     return "\n".join(parts)

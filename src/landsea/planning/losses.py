@@ -150,7 +150,9 @@ class Loss:
         return pd.DataFrame(rows)
 
 
-def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = None) -> Loss:
+def lose_places(
+    today: Outcome, places: Sequence[str], timing: Timing | None = None, progress: bool = False
+) -> Loss:
     """Lose terminals, ports (groups of terminals), borders or links for a while.
 
     Parameters
@@ -160,6 +162,8 @@ def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = N
     places : sequence of str
         Ids or names of terminals, groups of terminals, or ids of links, closed together.
     timing : Timing, optional
+    progress : bool
+        Draw progress bars on stderr.
 
     Raises
     ------
@@ -171,7 +175,7 @@ def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = N
     terminals, links = _places(today, places)
     goods = Goods.of(today.region, chains.regional)
     passed, total, unserved = (np.zeros((len(goods.commodities), *chains.regional.accounts.trade.shape[1:])) for _ in "123")
-    after = solve(today.region, _closure(today, terminals, links), demand=today.demand)
+    after = solve(today.region, _closure(today, terminals, links), demand=today.demand, progress=progress)
     moved, lost, detour = 0.0, 0.0, 0.0
     for name, flows in today.commodity_flows.items():
         through = _through(today, name, terminals, links)
@@ -185,11 +189,13 @@ def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = N
     cut, stays = ((goods.share * np.minimum(one, 1.0)[:, None]).sum(axis=0) for one in share)
     delivered = _delivered(chains, timing, cut, stays)
     capacity = np.full((len(delivered), len(chains.table)), 1.0 + timing.spare)
-    found = disrupt(chains.table, capacity, delivered, _stocks(chains, timing), switch=timing.switch)
+    found = disrupt(chains.table, capacity, delivered, _stocks(chains, timing), switch=timing.switch, progress=progress)
     return Loss(chains, timing, found, cut, moved, lost, detour / 365)
 
 
-def lose_supplier(today: Outcome, economy: str, sector: str = "", timing: Timing | None = None) -> Loss:
+def lose_supplier(
+    today: Outcome, economy: str, sector: str = "", timing: Timing | None = None, progress: bool = False
+) -> Loss:
     """Lose an economy's industry, or all of its industries, for a while.
 
     Parameters
@@ -198,6 +204,8 @@ def lose_supplier(today: Outcome, economy: str, sector: str = "", timing: Timing
     economy, sector : str
         Ids; an empty sector means all.
     timing : Timing, optional
+    progress : bool
+        Draw progress bars on stderr.
 
     Raises
     ------
@@ -218,7 +226,7 @@ def lose_supplier(today: Outcome, economy: str, sector: str = "", timing: Timing
     capacity = np.full((days, len(t)), 1.0 + timing.spare)
     capacity[: timing.closed_days, hit] = 0.0
     delivered = np.ones((days, len(t), len(t.regions)))
-    found = disrupt(t, capacity, delivered, _stocks(chains, timing), switch=timing.switch)
+    found = disrupt(t, capacity, delivered, _stocks(chains, timing), switch=timing.switch, progress=progress)
     return Loss(chains, timing, found, np.zeros_like(chains.regional.accounts.trade), 0.0, 0.0, 0.0)
 
 

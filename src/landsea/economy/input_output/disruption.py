@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from landsea.economy.input_output.table import InputOutput
 
@@ -64,7 +65,13 @@ class Disruption:
 
 
 def disrupt(
-    table: InputOutput, capacity: Floats, delivered: Floats, inventories: Inventories, *, switch: bool = False
+    table: InputOutput,
+    capacity: Floats,
+    delivered: Floats,
+    inventories: Inventories,
+    *,
+    switch: bool = False,
+    progress: bool = False,
 ) -> Disruption:
     """Run a disruption.
 
@@ -78,13 +85,17 @@ def disrupt(
     inventories : Inventories
     switch : bool
         Users turn from suppliers that cannot deliver to others of the same good, in the usual proportions of the rest.
+    progress : bool
+        Draw a progress bar on stderr.
 
     Returns
     -------
     Disruption
     """
     state = _State(table, inventories, switch)
-    made = np.array([state.day(can, arrives) for can, arrives in zip(capacity, delivered, strict=True)])
+    days = tqdm(zip(capacity, delivered, strict=True), desc="days", total=len(capacity), leave=False,
+                disable=None if progress else True)  # fmt: skip
+    made = np.array([state.day(can, arrives) for can, arrives in days])
     usual = table.output / YEAR
     part = np.divide(made, usual, out=np.ones_like(made), where=usual > 0)
     lost = (usual - made).sum(axis=0)
