@@ -47,6 +47,10 @@ def main() -> None:
     multiple=True,
     help="Rank the levers of this indicator too, beside the generalised cost; repeat for more (see landsea rank).",
 )
+@click.option("--divide", is_flag=True, help="Find a division of labour among the ports (see landsea economy ports).")
+@click.option(
+    "--lose", "lost", multiple=True, help="Lose this place for a while; repeat for more (see landsea economy loss)."
+)
 @shared_options
 def run(
     pack: str,
@@ -56,6 +60,8 @@ def run(
     no_range: bool,
     congestion: bool,
     ranked: tuple[str, ...],
+    divide: bool,
+    lost: tuple[str, ...],
     lang: str,
     as_json: bool,
 ) -> None:
@@ -64,7 +70,7 @@ def run(
     Writes one folder a run (baseline/ and one for each scenario) with every table as CSV and Parquet,
     comparison.csv, levers.csv, and report.html, which opens offline.
     """
-    wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang)
+    wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang, divide, lost)
     guard("run", as_json, lambda: commands.run(wanted, as_json))
 
 

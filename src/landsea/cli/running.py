@@ -20,6 +20,8 @@ from landsea.cli.strings import say
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
 from landsea.planning import Scenario, compare
+from landsea.planning.division import divide
+from landsea.planning.losses import lose_places
 from landsea.planning.scenario import shipped_scenarios
 from landsea.region import Region, load
 from landsea.report import report
@@ -100,6 +102,10 @@ class Wanted:
         Indicators whose levers are ranked, beside the generalised cost, which always is.
     lang : {"en", "zh"}
         Language of the report.
+    divide : bool
+        Find a division of labour among the ports.
+    lost : sequence of str
+        Places to lose for a while, one at a time.
     """
 
     pack: str
@@ -110,6 +116,8 @@ class Wanted:
     congestion: bool = False
     ranked: Sequence[str] = ()
     lang: str = "en"
+    divide: bool = False
+    lost: Sequence[str] = ()
 
 
 def run(wanted: Wanted) -> Run:
@@ -141,6 +149,9 @@ def run(wanted: Wanted) -> Run:
             )
         with watch.stage("tables"):
             _settle(after[-1])
+    with watch.stage("industries"):
+        division = divide(today, progress=True) if wanted.divide else None
+        losses = [(place, lose_places(today, [place], progress=True)) for place in wanted.lost]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
@@ -148,7 +159,16 @@ def run(wanted: Wanted) -> Run:
         with watch.stage("write"):
             _write_tables(made, today, after, ranges, rankings)
         with watch.stage("report"):
-            report(today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings)
+            report(
+                today,
+                *after,
+                to=made / "report.html",
+                lang=wanted.lang,
+                ranges=ranges,
+                rankings=rankings,
+                division=division,
+                losses=losses,
+            )
         _mark(made, today, after, watch)
         if folder.exists():
             # The earlier run goes with the temporary folder, and only once its place is taken.

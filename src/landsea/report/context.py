@@ -8,6 +8,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from landsea.planning.division import Division
+from landsea.planning.losses import Loss
 from landsea.report.blocks import Para
 from landsea.report.catalogue import Catalogue
 from landsea.report.inputs import OutcomeLike, RegionLike
@@ -27,6 +29,8 @@ class Context:
     n: Names
     ranges: pd.DataFrame | None = None
     levers: Sequence[pd.DataFrame] = ()
+    division: Division | None = None
+    losses: Sequence[tuple[str, Loss]] = ()
 
     @classmethod
     def of(
@@ -36,10 +40,13 @@ class Context:
         lang: str,
         ranges: pd.DataFrame | None = None,
         levers: Sequence[pd.DataFrame] = (),
+        division: Division | None = None,
+        losses: Sequence[tuple[str, Loss]] = (),
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
-        return cls(today, after, Catalogue(lang), Numbers(lang), Names(regions, lang), ranges, levers)
+        words = Catalogue(lang), Numbers(lang), Names(regions, lang)
+        return cls(today, after, *words, ranges, levers, division, losses)
 
     @property
     def region(self) -> RegionLike:

@@ -15,6 +15,8 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landsea.planning.division import Division
+from landsea.planning.losses import Loss
 from landsea.report.blocks import Section
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
@@ -23,6 +25,7 @@ from landsea.report.sections import (
     claims,
     fit,
     flows,
+    industries,
     levers,
     modes,
     ports,
@@ -38,6 +41,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     ports.build,
     modes.build,
     chains.build,
+    industries.build,
     utilisation.build,
     claims.build,
     scenarios.build,
@@ -54,6 +58,8 @@ def report(
     lang: str = "en",
     ranges: pd.DataFrame | None = None,
     rankings: Sequence[pd.DataFrame] = (),
+    division: Division | None = None,
+    losses: Sequence[tuple[str, Loss]] = (),
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -72,6 +78,10 @@ def report(
         unit, low, central, high.
     rankings : sequence of pandas.DataFrame
         Levers of the baseline, each from ``Outcome.sensitivity``.
+    division : Division, optional
+        A division of labour among the ports, to be set beside today's.
+    losses : sequence of (str, Loss)
+        Places lost for a while, by name.
 
     Returns
     -------
@@ -80,7 +90,7 @@ def report(
     """
     to = Path(to)
     file = to / "report.html" if to.is_dir() else to
-    _write(render(Context.of(today, after, lang, ranges, rankings)), file)
+    _write(render(Context.of(today, after, lang, ranges, rankings, division, losses)), file)
     return file
 
 

@@ -120,7 +120,7 @@ class Cluster:
             msg = f"A division of labour needs two own ports of {self.outcome.region.name} at least, and here are: {named}."
             raise LandSeaError(msg)
         flows = self.outcome.commodity_flows
-        joined = _cargoes(self.outcome.region.table("commodities"))
+        joined = cargoes_of(self.outcome.region.table("commodities"))
         moved = {
             name: parts
             for name, parts in joined.items()
@@ -168,7 +168,7 @@ def _whole_port(port_of: Longs, one: Facility) -> bool:
     return len(ports) == 1 and bool((one.terminals == (port_of == ports[0])).all())
 
 
-def _cargoes(commodities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def cargoes_of(commodities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Join laden and empty boxes, and laden ones that share their empties: berths do not tell them apart."""
     out: dict[str, tuple[str, ...]] = {}
     table = commodities.set_index("commodity")
