@@ -30,7 +30,8 @@ TEXTBOOK = InputOutput.of(np.array([[150.0, 500.0], [200.0, 100.0]]), np.array([
 
 # Miller & Blair (2009), section 3.4.1 (tables 3.3 and 3.4): region L of three sectors and region M of two.
 REGIONAL = np.array([
-    [150, 500, 50, 25, 75], [200, 100, 400, 200, 100], [300, 500, 50, 60, 40], [75, 100, 60, 200, 250], [50, 25, 25, 150, 100],
+    [150, 500, 50, 25, 75], [200, 100, 400, 200, 100], [300, 500, 50, 60, 40], [75, 100, 60, 200, 250], [50, 25, 25,
+    150, 100],
 ], dtype=float)  # fmt: skip
 REGIONAL_OUTPUT = np.array([1000.0, 2000.0, 1000.0, 1200.0, 800.0])
 
@@ -76,7 +77,8 @@ def test_leontief_and_ghosh_are_one_inverse_seen_from_two_sides(t: InputOutput) 
 
 @given(tables())
 def test_upstreamness_is_the_mean_number_of_stages_to_final_use(t: InputOutput) -> None:
-    # The definition (Antras et al. 2012, equation 1): stages weighted by the output that passes each, summed to exhaustion.
+    # The definition (Antras et al. 2012, equation 1): stages weighted by the output that passes each, summed to
+    # exhaustion.
     a, y = technical(t.use, t.output), t.final.sum(axis=1)
     term, total = y.copy(), np.zeros(len(t))
     for stage in range(1, 2000):

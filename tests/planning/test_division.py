@@ -1,4 +1,4 @@
-"""The division of labour: its programme by brute force, its predictions by full solves, its payments by their meaning."""
+"""The division of labour: programme by brute force, predictions by full solves, payments by their meaning."""
 
 from __future__ import annotations
 
@@ -135,7 +135,8 @@ def test_accounts_add_up_and_payments_settle_them(plan: Division) -> None:
 
 
 def test_measured_costs_are_the_log_sum_less_the_worth_of_choice(today: ls.Outcome) -> None:
-    # E[c] = V + theta dV/dtheta, since V(theta) = -log(sum exp(-theta c)) / theta for any nesting that scales with theta.
+    # E[c] = V + theta dV/dtheta, since V(theta) = -log(sum exp(-theta c)) / theta for any nesting that scales with
+    # theta.
     corridor = today.corridor
     for name, flows in today.commodity_flows.items():
         theta = corridor.shipping(name).theta

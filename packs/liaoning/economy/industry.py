@@ -14,6 +14,10 @@ LOCAL_COLUMNS = [
 ]
 HANDLING_COLUMNS = ["commodity", "cost_share", "scale_elasticity", "elasticity_low", "elasticity_high", "efficient_t"]
 
+SCALE_NOTE = (
+    "elasticity: an assumption with its range, since returns to scale are published for terminals elsewhere only"
+)
+
 #: Units of the reference tables in those of the pack.
 FACTORS = {
     ("100 million yuan", "bn yuan"): 0.1,
@@ -50,15 +54,15 @@ def build_handling_costs(facts: Facts) -> pd.DataFrame:
             for kind, word in (("charge", "revenue"), ("cost", "cost"))
         )
         scale_from = facts.source(row["extra_source"]) if "|" in row["extra_source"] else row["extra_source"]
-        why = f"cost share: {cost.value:g} over {charge.value:g} {charge.unit}, mean of the port company's segment in 2023"
-        scale = "elasticity: an assumption with its range, since returns to scale are published for terminals elsewhere only"
+        parts = f"{cost.value:g} over {charge.value:g} {charge.unit}"
+        why = f"cost share: {parts}, mean of the port company's segment in 2023"
         rows.append(
             {
                 **row,
                 "cost_share": number(cost.value / charge.value, 3),
                 "source": join_sources(charge.source, cost.source, scale_from, "tovar-2003", "landsea-assumption"),
                 "status": "assumption",
-                "note": join_notes(why, scale, row["note"]),
+                "note": join_notes(why, SCALE_NOTE, row["note"]),
             }
         )
     return frame(rows, HANDLING_COLUMNS)

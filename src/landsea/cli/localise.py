@@ -27,8 +27,8 @@ def localise(
 ) -> None:
     """Move purchases of parts home: change of output and value added by economy, down the chains.
 
-    For each product of the pack's local_content. Suppliers keep their proportions, prices stand still, and capacity at home
-    is taken to be there: an upper bound for the home region. Needs a pack with accounts.
+    For each product of the pack's local_content. Suppliers keep their proportions, prices stand still, and capacity at
+    home is taken to be there: an upper bound for the home region. Needs a pack with accounts.
     """
 
     def act() -> None:
@@ -39,12 +39,16 @@ def localise(
         region = load(pack)
         table = region.table("local_content")
         if table.empty:
-            msg = f"{region.name} names no product whose parts could be made at home: add {region.file('local_content')}."
+            msg = (
+                f"{region.name} names no product whose parts could be made at home: add {region.file('local_content')}."
+            )
             raise LandSeaError(msg)
         given = {"target_share": target, "output_bn_yuan": output, "parts_share": parts}
         changed = table.assign(**{name: value for name, value in given.items() if value is not None})
         found = SupplyChains.of(region.replace(local_content=changed)).localise()
-        emit("economy localise", {"products": changed, "economies": found}, _text(changed, found, region, lang), as_json)
+        emit(
+            "economy localise", {"products": changed, "economies": found}, _text(changed, found, region, lang), as_json
+        )
 
     guard("economy localise", as_json, act)
 

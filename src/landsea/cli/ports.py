@@ -133,10 +133,10 @@ def _text(plan: Division, data: dict[str, Any], lang: str) -> str:
 def _matrix(plan: Division, names: Words, lang: str) -> str:
     """Tonnes by cargo and port, today and in the plan."""
     table = plan.cargoes
-    cells = [
-        f"{row.today_t / 1e6:,.1f} > {row.plan_t / 1e6:,.1f}" if row.handles else f"{row.today_t / 1e6:,.1f} > -"
-        for row in table.itertuples()
+    after = [
+        f"{t / 1e6:,.1f}" if handles else "-" for t, handles in zip(table["plan_t"], table["handles"], strict=True)
     ]
+    cells = [f"{t / 1e6:,.1f} > {plan_t}" for t, plan_t in zip(table["today_t"], after, strict=True)]
     wide = table.assign(cell=cells).pivot_table(index="cargo", columns="port", values="cell", aggfunc="first")
     wide = wide.reindex(index=list(plan.cluster.cargoes), columns=plan.cluster.ports).fillna("")
     wide.index = pd.Index([names.of(key, "commodities") for key in wide.index], name=None)
@@ -148,7 +148,9 @@ def _likeness(plan: Division, names: Words, lang: str) -> str:
     table = plan.overlap.copy()
     table["definition"] = [say(f"overlap.{name}", lang) for name in table["definition"]]
     table["among"] = [
-        say("overlap.all", lang) if name == "all" else " - ".join(names.of(part, "groups") for part in name.split(" - "))
+        say("overlap.all", lang)
+        if name == "all"
+        else " - ".join(names.of(part, "groups") for part in name.split(" - "))
         for name in table["among"]
     ]
     table.columns = pd.Index([say(f"ports.{name}", lang) for name in table.columns])

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def structure(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
     """Show what the places of a region make, how alike they are, and what is related to what they do.
 
-    Goods are the pack's supply at the value of each good; sectors are those of the table industry. Likeness is stated by
-    several published definitions, since documents seldom say which they mean.
+    Goods are the pack's supply at the value of each good; sectors are those of the table industry. Likeness is stated
+    by several published definitions, since documents seldom say which they mean.
     """
 
     def act() -> None:

@@ -17,7 +17,6 @@ from landsea.corridor.stages import Stages
 
 Array = NDArray[Any]
 NAMES = ("yuan", "hours", "co2e_kg")
-_COSTS = ("between", "access", "egress", "direct")
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,15 @@ def amounts_of_stages(layout: Layout, ship: Shipping, one: Pass, stages: Stages)
 
 
 def costs_of(one: Pass) -> Amounts:
-    """Collect the generalised cost itself, constants included: what is measured of it, without the worth of a choice."""
+    """Collect the generalised cost itself, constants included: what is measured, without the worth of a choice."""
     legs = tuple(
-        replace(part, **{name: _finite(getattr(part, name) + part.constant) for name in _COSTS})
+        replace(
+            part,
+            between=_finite(part.between + part.constant),
+            access=_finite(part.access + part.constant),
+            egress=_finite(part.egress + part.constant),
+            direct=_finite(part.direct + part.constant),
+        )
         for part in one.model.legs
     )
     return Amounts(legs, tuple(_finite(step.cost) for step in one.model.steps))

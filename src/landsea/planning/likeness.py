@@ -26,9 +26,10 @@ def likeness(values: Floats) -> dict[str, float]:
     Returns
     -------
     dict
-        ``finger_kreinin``: sum of the smaller shares; ``unido``: cosine of the structures; ``jaccard``: industries that both
-        share in over those that either does; all three rise with likeness, 0 to 1. ``krugman`` (0 to 2, each against the
-        others together) and ``herfindahl`` rise with specialisation. nan where fewer than two places are left.
+        ``finger_kreinin``: sum of the smaller shares; ``unido``: cosine of the structures; ``jaccard``: industries that
+        both share in over those that either does; all three rise with likeness, 0 to 1. ``krugman`` (0 to 2, each
+        against the others together) and ``herfindahl`` rise with specialisation. nan where fewer than two places are
+        left.
     """
     values = values[values.sum(axis=1) > 0]
     if len(values) < 2:

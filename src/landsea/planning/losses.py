@@ -1,8 +1,8 @@
 """Losing a place or a supplier for a while: goods that stand still, dearer ways round, and output lost down the chains.
 
-A closed place cuts the share of each flow that passes it. After some days shippers have found other ways, at a cost that
-the corridor solved without the place gives; only what has no other way stays away until it opens again. Stocks bridge
-what they can (:mod:`landsea.economy.input_output.disruption`).
+A closed place cuts the share of each flow that passes it. After some days shippers have found other ways, at a cost
+that the corridor solved without the place gives; only what has no other way stays away until it opens again. Stocks
+bridge what they can (:mod:`landsea.economy.input_output.disruption`).
 """
 
 from __future__ import annotations
@@ -85,7 +85,11 @@ class Loss:
     detour_yuan_per_day: float
 
     def by_economy(self) -> pd.DataFrame:
-        """Loss of each economy: economy, inside, output_bn_yuan, value_added_bn_yuan, percent_of_year, lowest, lowest_day."""
+        """Loss of each economy, a row each.
+
+        Columns: economy, inside, output_bn_yuan, value_added_bn_yuan, percent_of_year (of the economy's value added),
+        lowest (output as a part of its usual one) and lowest_day.
+        """
         return self._grouped(self.chains.table.region, list(self.chains.table.regions), "economy").assign(
             inside=self.chains.regional.inside
         )
@@ -129,7 +133,9 @@ class Loss:
         """What going other ways costs while the place is closed, yuan."""
         return self.detour_yuan_per_day * max(self.timing.closed_days - self.timing.reroute_days, 0)
 
-    def _grouped(self, of: Floats, names: list[str], title: str, only: Floats | None = None) -> pd.DataFrame:
+    def _grouped(
+        self, of: NDArray[np.int64], names: list[str], title: str, only: NDArray[np.bool_] | None = None
+    ) -> pd.DataFrame:
         t, some = self.chains.table, np.ones(len(of), dtype=bool) if only is None else only
         rows = []
         for k, name in enumerate(names):
@@ -150,9 +156,7 @@ class Loss:
         return pd.DataFrame(rows)
 
 
-def lose_places(
-    today: Outcome, places: Sequence[str], timing: Timing | None = None, progress: bool = False
-) -> Loss:
+def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = None, progress: bool = False) -> Loss:
     """Lose terminals, ports (groups of terminals), borders or links for a while.
 
     Parameters
@@ -174,7 +178,9 @@ def lose_places(
     chains = SupplyChains.of(today.region)
     terminals, links = _places(today, places)
     goods = Goods.of(today.region, chains.regional)
-    passed, total, unserved = (np.zeros((len(goods.commodities), *chains.regional.accounts.trade.shape[1:])) for _ in "123")
+    passed, total, unserved = (
+        np.zeros((len(goods.commodities), *chains.regional.accounts.trade.shape[1:])) for _ in "123"
+    )
     after = solve(today.region, _closure(today, terminals, links), demand=today.demand, progress=progress)
     moved, lost, detour = 0.0, 0.0, 0.0
     for name, flows in today.commodity_flows.items():
@@ -217,7 +223,9 @@ def lose_supplier(
     t = chains.table
     for name, known, kind in ((economy, t.regions, "economy"), (sector, ("", *t.sectors), "sector")):
         if name not in known:
-            msg = f"There is no {kind} {name!r} in the accounts of {today.region.name}: {', '.join(filter(None, known))}."
+            msg = (
+                f"There is no {kind} {name!r} in the accounts of {today.region.name}: {', '.join(filter(None, known))}."
+            )
             raise LandSeaError(msg)
     hit = t.region == t.regions.index(economy)
     if sector:
@@ -308,5 +316,7 @@ def _delivered(chains: SupplyChains, timing: Timing, cut: Floats, stays: Floats)
 
 def _stocks(chains: SupplyChains, timing: Timing) -> Inventories:
     moves = set(chains.region.table("sector_goods")["sector"])
-    days = [timing.stock_days if name in moves else min(UNSTORED_DAYS, timing.stock_days) for name in chains.table.sectors]
+    days = [
+        timing.stock_days if name in moves else min(UNSTORED_DAYS, timing.stock_days) for name in chains.table.sectors
+    ]
     return Inventories(np.array(days, dtype=float))

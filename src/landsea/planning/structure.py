@@ -22,8 +22,8 @@ class Structure:
     Attributes
     ----------
     goods : pandas.DataFrame
-        Worth of the goods that each inside zone sends (zones in rows, commodities in columns), bn yuan a year: the pack's
-        ``supply_use`` at the value of each good. Estimates where the pack's rows are.
+        Worth of the goods that each inside zone sends (zones in rows, commodities in columns), bn yuan a year: the
+        pack's ``supply_use`` at the value of each good. Estimates where the pack's rows are.
     sectors : pandas.DataFrame
         Shares of the sectors of the national accounts in value added (zones in rows), where ``industry`` has them all.
     coast : list of str
@@ -46,7 +46,7 @@ class Structure:
         return cls(goods, _sectors(region, inside), coast(region), estimated)
 
     def places(self) -> pd.DataFrame:
-        """Each place's worth of goods, its specialisation (Krugman, Herfindahl) and its three leading goods by quotient."""
+        """Each place's worth of goods, its specialisation, and its three leading goods by location quotient."""
         values = self.goods.to_numpy(float)
         quotient = structure.location_quotient(values)
         order = np.argsort(-quotient, axis=1)[:, :SUGGESTED]
@@ -64,7 +64,7 @@ class Structure:
         )
 
     def likeness(self) -> pd.DataFrame:
-        """Likeness by several definitions: of (goods or sectors), among (coast or all), places, and a column a definition."""
+        """Likeness by several definitions: of (goods, sectors), among (coast, all), places, a column a definition."""
         rows = []
         for of, table in (("goods", self.goods), ("sectors", self.sectors)):
             for among, members in (("coast", [z for z in self.coast if z in table.index]), ("all", list(table.index))):
@@ -88,14 +88,16 @@ class Structure:
     def suggestions(self) -> pd.DataFrame:
         """Goods that a place makes some of, and more of its like: zone_id, good, density (0 to 1), quotient (under 1).
 
-        By the density of related specialisations (Hidalgo et al. 2007): a statement on what goes with what in these places,
-        not on cost or demand. What a place makes none of is left out, for much of it needs a deposit.
+        By the density of related specialisations (Hidalgo et al. 2007): a statement on what goes with what in these
+        places, not on cost or demand. What a place makes none of is left out, for much of it needs a deposit.
         """
         values = self.goods.to_numpy(float)
         density, quotient = structure.relatedness(values), structure.location_quotient(values)
         rows = []
         for place, name in enumerate(self.goods.index):
-            open_goods = [k for k in np.argsort(-density[place]) if 0 < quotient[place, k] < 1 and density[place, k] > 0]
+            open_goods = [
+                k for k in np.argsort(-density[place]) if 0 < quotient[place, k] < 1 and density[place, k] > 0
+            ]
             rows += [
                 {
                     "zone_id": str(name),

@@ -1,5 +1,7 @@
-"""The region's accounts as an input-output table: where its industries stand, how coast and hinterland hang together, and what
-making more parts at home would do."""
+"""The region's accounts as an input-output table.
+
+Where its industries stand, how coast and hinterland hang together, and what making more parts at home would do.
+"""
 
 from __future__ import annotations
 
@@ -74,8 +76,9 @@ class SupplyChains:
     def positions(self) -> pd.DataFrame:
         """Every industry inside: economy, sector, output_bn_yuan, upstreamness, downstreamness, backward, forward.
 
-        Upstreamness is the mean number of stages to final use, here or anywhere; downstreamness that since primary factors.
-        Backward and forward linkage are the same sums, relative to the mean of all industries (Rasmussen 1956).
+        Upstreamness is the mean number of stages to final use, here or anywhere; downstreamness that since primary
+        factors. Backward and forward linkage are the same sums, relative to the mean of all industries (Rasmussen
+        1956).
         """
         t = self.table
         up, down, back, ahead = upstreamness(t), downstreamness(t), backward(t), forward(t)
@@ -95,8 +98,9 @@ class SupplyChains:
     def coast_and_hinterland(self) -> pd.DataFrame:
         """How the region's coast and its hinterland hang on each other: of, on, inputs, sales, lost (shares, 0 to 1).
 
-        ``inputs``: share of the first's purchases that the other supplies; ``sales``: share of its sales to industries that
-        the other buys; ``lost``: share of the other's output that goes with the first (extraction). nan without one of them.
+        ``inputs``: share of the first's purchases that the other supplies; ``sales``: share of its sales to industries
+        that the other buys; ``lost``: share of the other's output that goes with the first (extraction). nan without
+        one of them.
         """
         shore = self.by_the_sea[self.table.region] & self.inside
         inland = self.inside & ~shore

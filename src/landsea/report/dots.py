@@ -27,7 +27,12 @@ class Dot:
 
 
 def dots(
-    rows: Sequence[tuple[str, Sequence[Dot | None]]], columns: Sequence[str], *, keys: Sequence[str], name: str, title: str
+    rows: Sequence[tuple[str, Sequence[Dot | None]]],
+    columns: Sequence[str],
+    *,
+    keys: Sequence[str],
+    name: str,
+    title: str,
 ) -> Markup:
     """Draw a dot a cell, its area as the amount: a ring for today, a filled dot for the plan, a cross where given up.
 
@@ -70,7 +75,8 @@ def _radius(amount: float, most: float) -> float:
 
 
 def _cross(x: float, y: float, size: float = 5.0) -> Markup:
-    lines = f"M{x - size:.1f},{y - size:.1f}L{x + size:.1f},{y + size:.1f}M{x - size:.1f},{y + size:.1f}L{x + size:.1f},{y - size:.1f}"
+    side = 2 * size
+    lines = f"M{x - size:.1f},{y - size:.1f}l{side},{side}M{x - size:.1f},{y + size:.1f}l{side},-{side}"
     return el("path", d=lines, stroke=INK, stroke_width="1.8", fill="none")
 
 

@@ -1,4 +1,7 @@
-"""Coefficients and inverses (Miller & Blair 2022, chapters 2 and 12): ``A = Z x^-1``, ``L = (I - A)^-1``, ``B = x^-1 Z``, ``G = (I - B)^-1``."""
+"""Coefficients and inverses (Miller & Blair 2022, chapters 2 and 12).
+
+``A = Z x^-1``, ``L = (I - A)^-1``, ``B = x^-1 Z``, ``G = (I - B)^-1``.
+"""
 
 from __future__ import annotations
 

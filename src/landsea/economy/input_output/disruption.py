@@ -1,9 +1,9 @@
 """A supplier, port or border lost for some days: output of every industry, with stocks of inputs.
 
-The adaptive regional input-output model with inventories (ARIO; Hallegatte 2008, 2014), day by day. An industry holds stocks
-of each input, a number of days' use of them; it makes what is ordered as far as its capacity and its stocks allow; industries'
-orders are served before final use (as in the first version of the model), in proportion; it orders what it used up and a
-part of what its stocks lack (or less, where they are too large).
+The adaptive regional input-output model with inventories (ARIO; Hallegatte 2008, 2014), day by day. An industry holds
+stocks of each input, a number of days' use of them; it makes what is ordered as far as its capacity and its stocks
+allow; industries' orders are served before final use (as in the first version of the model), in proportion; it orders
+what it used up and a part of what its stocks lack (or less, where they are too large).
 
 Written for this package since the one library found (BoARIO) is under the GPL.
 """
@@ -142,7 +142,7 @@ class _State:
         return np.asarray(made)
 
     def _supplied(self) -> Floats:
-        """Part of usual output (n,) that stocks allow; lack is felt below a part of the target, and never beyond the stock."""
+        """Part of usual output (n,) that stocks allow; lack is felt below a part of the target."""
         felt = self.rule.felt_below * self.target
         # A day's production cannot use more than is there, whatever the rule of prudence.
         floor = np.maximum(felt, self.need)

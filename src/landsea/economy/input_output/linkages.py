@@ -1,8 +1,8 @@
 """Where industries stand in chains, and how regions and industries hang together.
 
-Sources: Rasmussen (1956) for backward and forward linkage, the latter on the Ghosh model (Jones 1976; Miller & Blair 2022,
-chapter 12); Antras, Chor, Fally & Hillberry (2012) for upstreamness; Antras & Chor (2013) and Miller & Temurshoev (2017)
-for downstreamness; Strassert (1968), Schultz (1977) and Dietzenbacher & Lahr (2013) for extraction.
+Sources: Rasmussen (1956) for backward and forward linkage, the latter on the Ghosh model (Jones 1976; Miller & Blair
+2022, chapter 12); Antras, Chor, Fally & Hillberry (2012) for upstreamness; Antras & Chor (2013) and Miller & Temurshoev
+(2017) for downstreamness; Strassert (1968), Schultz (1977) and Dietzenbacher & Lahr (2013) for extraction.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def downstreamness(table: InputOutput) -> Floats:
 def extraction(table: InputOutput, gone: Bools) -> Floats:
     """Lose industries altogether: fall of every industry's output (n,), in the table's currency.
 
-    Their sales, purchases and final sales are taken out, and what others bought from them they buy from nobody of the table.
+    Their sales, purchases and final sales are taken out, and what others bought from them they buy from nobody of the
+    table.
 
     Parameters
     ----------

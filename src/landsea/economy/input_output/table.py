@@ -87,8 +87,8 @@ class InputOutput:
     ) -> InputOutput:
         """Make a table of many regions from what each uses and where it buys (Chenery 1953; Moses 1955).
 
-        Every user of a good in a region buys it in the region's own proportions over suppliers, which is what is assumed where
-        only a region's total trade in a good is known.
+        Every user of a good in a region buys it in the region's own proportions over suppliers, which is what is
+        assumed where only a region's total trade in a good is known.
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
 """Every way to share out a cargo among the ports, and what each does to shippers and ports: the corridor solved anew.
 
-A cargo's chains do not depend on those of the others (without congestion), so each set of ports that may handle it is solved
-by itself, exactly, and plans are sums over cargoes. No cost is made linear.
+A cargo's chains do not depend on those of the others (without congestion), so each set of ports that may handle it is
+solved by itself, exactly, and plans are sums over cargoes. No cost is made linear.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from landsea.corridor import CommodityFlows, Corridor, costs_of, expected_amounts
+from landsea.corridor import CommodityFlows, costs_of, expected_amounts
 from landsea.errors import LandSeaError
 from landsea.planning.division.cluster import Cluster, Limit
 
@@ -96,14 +97,14 @@ class _Row:
 
 
 def _sets(cluster: Cluster, cargo: str) -> list[Bools]:
-    """Sets of ports that might handle a cargo: those that do today, then every smaller set of them but the empty one."""
+    """Sets of ports that might handle a cargo: today's, then every smaller one but the empty set."""
     flows = cluster.outcome.commodity_flows
     able = np.zeros(len(cluster.ports), dtype=bool)
     for part in cluster.cargoes[cargo]:
         able[cluster.rows(flows[part].choices.shipping)[1]] = True
     ports = np.flatnonzero(able)
     if len(ports) > MOST_PORTS:
-        msg = f"{cargo} is handled at {len(ports)} ports, and no more than {MOST_PORTS} can be divided: name some of them."
+        msg = f"{cargo} is handled at {len(ports)} ports, and {MOST_PORTS} at most can be divided: name some of them."
         raise LandSeaError(msg)
     out = []
     for size in range(len(ports), 0, -1):
@@ -115,7 +116,7 @@ def _sets(cluster: Cluster, cargo: str) -> list[Bools]:
 
 
 def _solve(
-    cluster: Cluster, limits: Sequence[Limit], number: int, parts: tuple[str, ...], ports: Bools, bar: tqdm[None]
+    cluster: Cluster, limits: Sequence[Limit], number: int, parts: tuple[str, ...], ports: Bools, bar: tqdm[NoReturn]
 ) -> _Row | None:
     """Solve one arrangement; None if it leaves goods without a chain that have one today."""
     zones, corridor = cluster.outcome.corridor.n_zones, cluster.outcome.corridor
@@ -142,15 +143,15 @@ def _solve(
 
 
 def zone_change(cluster: Cluster, before: CommodityFlows, after: CommodityFlows) -> Floats:
-    """Share a change of a commodity's chain costs out to zones (2, Z): to the end inside the region, else to both alike.
+    """Share a change of a commodity's chain costs out to zones (2, Z): to the inside end, else to both ends alike.
 
     The same goods are compared, measured costs first, then log-sums (see :class:`Arrangements`).
     """
-    corridor, demand = cluster.outcome.corridor, before.demand
-    inside = corridor.layout.zones["inside"].to_numpy(bool)
+    demand = before.demand
+    inside = cluster.outcome.corridor.layout.zones["inside"].to_numpy(bool)
     origin = np.where(inside[:, None] == inside[None, :], 0.5, inside[:, None].astype(float))
     out = []
-    for old, new in zip(shippers_costs(corridor, before), shippers_costs(corridor, after), strict=True):
+    for old, new in zip(shippers_costs(before), shippers_costs(after), strict=True):
         moved = (demand > 0) & np.isfinite(new)
         change = np.zeros(demand.shape)
         change[moved] = demand[moved] * (new[moved] - old[moved])
@@ -158,7 +159,7 @@ def zone_change(cluster: Cluster, before: CommodityFlows, after: CommodityFlows)
     return np.array(out)
 
 
-def shippers_costs(corridor: Corridor, flows: CommodityFlows) -> tuple[Floats, Floats]:
+def shippers_costs(flows: CommodityFlows) -> tuple[Floats, Floats]:
     """Return what a tonne of each pair costs its shipper, measured and as the log-sum, (Z, Z) yuan/t each."""
     measured = np.zeros(flows.demand.shape)
     for one in flows.choices.passes:

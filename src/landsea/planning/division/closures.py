@@ -11,6 +11,8 @@ import pandas as pd
 from landsea.planning.division.cluster import Cluster
 from landsea.planning.scenario import Change, Scenario
 
+_KEY = ("terminal_id", "from_mode", "to_mode", "commodity")
+
 #: Columns of a new row that closes one commodity where its group's row serves others.
 _COPIED = ("terminal_id", "from_mode", "to_mode", "cost_yuan_per_t", "time_h", "co2e_kg_per_t", "source", "status")
 
@@ -54,12 +56,12 @@ def _in_place(table: pd.DataFrame, cluster: Cluster, closed: Mapping[str, list[i
     goods: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for position, (users, stay) in _served(cluster, closed).items():
         if users and not stay:
-            row = table.loc[position]
-            goods[row["terminal_id"], row["from_mode"], row["to_mode"]].append(str(row["commodity"]))
+            terminal, before, after, commodity = (str(table.loc[position, name]) for name in _KEY)
+            goods[terminal, before, after].append(commodity)
     for (terminal, before, after), names in goods.items():
         alike[before, after, tuple(sorted(names))].append(terminal)
-    for (before, after, names), terminals in alike.items():
-        where = {"terminal_id": terminals, "from_mode": before, "to_mode": after, "commodity": list(names)}
+    for (before, after, closed_goods), terminals in alike.items():
+        where = {"terminal_id": terminals, "from_mode": before, "to_mode": after, "commodity": list(closed_goods)}
         yield Change("transfers", where=where, set={"closed": {"to": True}})
 
 

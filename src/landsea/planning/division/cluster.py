@@ -117,7 +117,7 @@ class Cluster:
     def _with_cargoes(self) -> Cluster:
         if len(self.ports) < 2:
             named = ", ".join(self.ports) or "none"
-            msg = f"A division of labour needs two own ports of {self.outcome.region.name} at least, and here are: {named}."
+            msg = f"A division of labour needs two own ports of {self.outcome.region.name}, and here are: {named}."
             raise LandSeaError(msg)
         flows = self.outcome.commodity_flows
         joined = cargoes_of(self.outcome.region.table("commodities"))

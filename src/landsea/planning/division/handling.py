@@ -1,8 +1,8 @@
 """What handling costs a port, falling with volume up to an efficient scale.
 
 A tonne of a cargo costs a port ``u(v) = a min(v, m)^(-e)`` at ``v`` tonnes a year: one percent more volume lowers the
-unit cost by ``e`` percent until the efficient scale ``m`` is reached, and no further (an L-shaped average cost). All ports
-share the curve, and ``a`` makes the cost of all of them together today a stated share of what they charge.
+unit cost by ``e`` percent until the efficient scale ``m`` is reached, and no further (an L-shaped average cost). All
+ports share the curve, and ``a`` makes the cost of all of them together today a stated share of what they charge.
 """
 
 from __future__ import annotations

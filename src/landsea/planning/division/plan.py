@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from landsea.model import Outcome, solve
 from landsea.planning.division.arrangements import Arrangements, shippers_costs
+from landsea.planning.division.closures import closures
 from landsea.planning.division.cluster import Cluster, Limit
 from landsea.planning.division.compensation import compensate
 from landsea.planning.division.handling import Curve, Handling
-from landsea.planning.division.closures import closures
 from landsea.planning.division.programme import Chosen, choose
 from landsea.planning.likeness import likeness
 from landsea.planning.scenario import Scenario
@@ -94,7 +94,9 @@ class Division:
         profit = _profit(a, self.curves)
         ports = (profit[plan] - profit[today]).sum(axis=0)
         parts = [
-            pd.DataFrame({"party": zones["zone_id"], "kind": "shippers", "inside": zones["inside"], "gain_yuan": shippers}),
+            pd.DataFrame(
+                {"party": zones["zone_id"], "kind": "shippers", "inside": zones["inside"], "gain_yuan": shippers}
+            ),
             pd.DataFrame({"party": self.cluster.ports, "kind": "port", "inside": True, "gain_yuan": ports}),
         ]
         return pd.concat(parts, ignore_index=True)
@@ -134,7 +136,9 @@ class Division:
             "gain_yuan": self.gain,
             "unproven_yuan": self.chosen.gap,
             "shippers_inside_yuan": float(accounts.loc[shippers & accounts["inside"].astype(bool), "gain_yuan"].sum()),
-            "shippers_outside_yuan": float(accounts.loc[shippers & ~accounts["inside"].astype(bool), "gain_yuan"].sum()),
+            "shippers_outside_yuan": float(
+                accounts.loc[shippers & ~accounts["inside"].astype(bool), "gain_yuan"].sum()
+            ),
             "ports_yuan": float(accounts.loc[~shippers, "gain_yuan"].sum()),
             "losses_yuan": float(-accounts["gain_yuan"].clip(upper=0).sum()),
             "pairs_today": float((table["today_t"] > 1).sum()),
@@ -190,7 +194,9 @@ class Division:
             predicted_yuan and solved_yuan (gain of shippers and own ports), both a year.
         """
         outcome, scenario = self.cluster.outcome, self.scenario()
-        before = outcome if not congestion or outcome.equilibrium else solve(outcome.region, demand=outcome.demand, congestion=True)
+        before = outcome
+        if congestion and outcome.equilibrium is None:
+            before = solve(outcome.region, demand=outcome.demand, congestion=True)
         after = before
         if scenario.changes:
             after = solve(outcome.region, scenario, demand=outcome.demand, congestion=congestion, start=before)
@@ -212,7 +218,7 @@ class Division:
                 handled, charged = self.cluster.handled(flows)
                 tonnes += handled
                 served = flows.demand > 0
-                costs = _valued(np.array(shippers_costs(outcome.corridor, flows)), self.choice_worth)
+                costs = _valued(np.array(shippers_costs(flows)), self.choice_worth)
                 total += float(charged.sum()) - float(flows.demand[served] @ costs[served])
             total -= float(curve.cost(tonnes).sum())
         return total
@@ -275,7 +281,10 @@ def overlaps(ports: list[str], today: Floats, plan: Floats) -> pd.DataFrame:
     rows = []
     for among, members in sets.items():
         values = [likeness(tonnes[members]) for tonnes in (today, plan)]
-        rows += [{"definition": name, "among": among, "today": values[0][name], "plan": values[1][name]} for name in values[0]]
+        rows += [
+            {"definition": name, "among": among, "today": values[0][name], "plan": values[1][name]}
+            for name in values[0]
+        ]
     return pd.DataFrame(rows)
 
 

@@ -44,11 +44,13 @@ def _money(c: Context, yuan: float) -> str:
 
 def party(c: Context, name: str, kind: str) -> str:
     """Name of a party: a port, or the shippers of a zone."""
-    return c.n.port_group(name) if kind == "port" else c.t("division.shippers", zone=c.n.zone(name))
+    if kind == "port":
+        return c.t("division.port", port=c.n.port_group(name))
+    return c.t("division.shippers", zone=c.n.zone(name))
 
 
 def _parties(c: Context) -> Figure:
-    assert c.division is not None  # noqa: S101
+    assert c.division is not None
     table = c.division.accounts
     table = table[table["gain_yuan"].abs() >= 5e5].sort_values("gain_yuan", ascending=False)
     if len(table) > 2 * _SHOWN:
@@ -63,24 +65,30 @@ def _parties(c: Context) -> Figure:
 
 
 def _payments(c: Context) -> Table:
-    assert c.division is not None  # noqa: S101
+    assert c.division is not None
     rows = [
         [party(c, str(r["payer"]), str(r["payer_kind"])), party(c, str(r["payee"]), str(r["payee_kind"])),
          fixed(r["yuan"] / 1e6, 2)]
         for r in records(c.division.payments.head(_PAYMENTS))
     ]  # fmt: skip
-    columns = [Column(c.t("division.payer")), Column(c.t("division.payee")), Column(c.t("division.m_yuan"), kind="number")]
+    columns = [
+        Column(c.t("division.payer")),
+        Column(c.t("division.payee")),
+        Column(c.t("division.m_yuan"), kind="number"),
+    ]
     total = c.division.payments["yuan"].sum()
     caption = c.t("division.payments", shown=len(rows), count=len(c.division.payments), total=_money(c, float(total)))
     return Table(caption, columns, rows)
 
 
 def _cases(c: Context) -> Table:
-    assert c.division is not None  # noqa: S101
+    assert c.division is not None
     table = c.division.sensitivity()
     worths = list(dict.fromkeys(table["choice_worth"]))
     columns = [Column(c.t("division.elasticity"))]
-    columns += [Column(c.t("division.worth", share=f"{100 * w:.0f}%"), c.t("division.m_yuan"), "number") for w in worths]
+    columns += [
+        Column(c.t("division.worth", share=f"{100 * w:.0f}%"), c.t("division.m_yuan"), "number") for w in worths
+    ]
     rows = []
     for name, part in table.groupby("elasticity", sort=False):
         by = part.set_index("choice_worth")

@@ -38,7 +38,9 @@ def build(c: Context) -> Section:
 def _tonnes(c: Context) -> pd.DataFrame:
     """Tonnes by own port (rows) and cargo, today."""
     if c.division is not None:
-        wide = c.division.cargoes.pivot_table(index="port", columns="cargo", values="today_t", aggfunc="sum", fill_value=0.0)
+        wide = c.division.cargoes.pivot_table(
+            index="port", columns="cargo", values="today_t", aggfunc="sum", fill_value=0.0
+        )
         return wide.reindex(index=c.division.cluster.ports, columns=list(c.division.cluster.cargoes)).fillna(0.0)
     cargo_of = {part: name for name, parts in cargoes_of(c.region.table("commodities")).items() for part in parts}
     table = c.quay[c.quay["own"] & (c.quay["t"] > 0)]
@@ -58,7 +60,9 @@ def _picture(c: Context, tonnes: pd.DataFrame) -> Figure:
     plan: dict[tuple[str, str], float] = {}
     if c.division is not None:
         plan = {(str(r["port"]), str(r["cargo"])): float(r["plan_t"]) for r in records(c.division.cargoes)}
-    rows = [(cargo_name(c, str(cargo)), [_dot(c, tonnes, port, cargo, plan) for port in tonnes.index]) for cargo in tonnes]
+    rows = [
+        (cargo_name(c, str(cargo)), [_dot(c, tonnes, port, cargo, plan) for port in tonnes.index]) for cargo in tonnes
+    ]
     columns = [c.n.port_group(str(port)) for port in tonnes.index]
     keys = [c.t("industries.key_today"), c.t("industries.key_plan"), c.t("industries.key_given_up")] if plan else []
     picture = dots(rows, columns, keys=keys, name="who-dots", title=c.t("industries.picture"))
@@ -94,8 +98,15 @@ def _likeness(c: Context, tonnes: pd.DataFrame) -> list[Block]:
 
 
 def _claim(c: Context, row: dict[str, object]) -> str:
-    value = f"{readable(float(str(row['value'])))} {row['unit']}"
-    return c.t("industries.claim", what=c.n.title(row, "quantity"), value=value, why=c.t.choice("stated", str(row["indicator"])))
+    unit = "" if row["unit"] == "index" else str(row["unit"])
+    factor, name = c.f.unit(unit)
+    value = c.f.joined(readable(float(str(row["value"])) * factor), name)
+    return c.t(
+        "industries.claim",
+        what=c.n.title(row, "quantity"),
+        value=value,
+        why=c.t.choice("stated", str(row["indicator"])),
+    )
 
 
 def _port_rows(c: Context, tonnes: pd.DataFrame) -> list[list[str]]:
@@ -110,10 +121,12 @@ def _port_rows(c: Context, tonnes: pd.DataFrame) -> list[list[str]]:
     for among, part in table.groupby("among", sort=False):
         pair = " – ".join(c.n.port_group(port) for port in str(among).split(" - "))
         name = c.t("industries.all_ports") if among == "all" else pair
-        by = part.set_index("definition")
-        rows.append([name, *(fixed(float(by.loc[d, "today"]), 2) for d in DEFINITIONS)])
+        by = part.set_index("definition").astype({"today": float, "plan": float})
+        rows.append([name, *(fixed(float(by["today"][d]), 2) for d in DEFINITIONS)])
         if plan is not None:
-            rows.append([c.t("industries.in_plan", name=name), *(fixed(float(by.loc[d, "plan"]), 2) for d in DEFINITIONS)])
+            rows.append(
+                [c.t("industries.in_plan", name=name), *(fixed(float(by["plan"][d]), 2) for d in DEFINITIONS)]
+            )
     return rows
 
 

@@ -20,7 +20,9 @@ def blocks(c: Context) -> list[Block]:
     columns += [Column(name, c.t("losses.of_year"), "number") for name in names.values()]
     rows = [_row(c, name, loss, list(names)) for name, loss in c.losses]
     timing = c.losses[0][1].timing
-    caption = c.t("losses.caption", days=timing.closed_days, reroute=timing.reroute_days, stock=f"{timing.stock_days:g}")
+    caption = c.t(
+        "losses.caption", days=timing.closed_days, reroute=timing.reroute_days, stock=f"{timing.stock_days:g}"
+    )
     return [Heading(c.t("losses.title")), Table(caption, columns, rows, note=c.t("losses.note"))]
 
 
