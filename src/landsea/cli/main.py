@@ -11,16 +11,16 @@ from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.economy import economy
 from landsea.cli.index import index
-from landsea.cli.localise import localise
-from landsea.cli.loss import loss
+from landsea.cli.economy_localise import localise
+from landsea.cli.economy_loss import loss
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
-from landsea.cli.ports import ports
+from landsea.cli.economy_ports import ports
 from landsea.cli.rank import rank
 from landsea.cli.route import route
 from landsea.cli.running import Wanted
 from landsea.cli.select import select
-from landsea.cli.structure import structure
+from landsea.cli.economy_structure import structure
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
