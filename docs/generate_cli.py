@@ -46,6 +46,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
+| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, `looks`, \
+`parts`, `warnings`, `welfare`, `trade`; with its option `path`, or `channels` and `measures` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |

@@ -13,7 +13,7 @@ from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
 from .industry import build_handling_costs, build_industry, build_local_content
-from .listed import build_claims, build_constants, build_crosswalk, build_groups, build_targets
+from .listed import build_claim_tests, build_claims, build_constants, build_crosswalk, build_groups, build_targets
 from .observations import build_indicators, build_observations
 from .supply import build_supply_use
 from .zones import build_zones
@@ -28,6 +28,7 @@ SCENARIO_FACTS = (
     "land/freight_trains|shenyang|Shenyang CR Express|logistics cost saving|2021",
     "land/freight_trains|shenyang|Shenyang hub|terminal capacity|2023",
     "economy/institutions|China|customs|clearance_time_import|2022",
+    "economy/trade|China|imports|Japan|industrial goods|duty_free_share_final|after about 20 years",
 )
 
 
@@ -47,6 +48,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "targets": build_targets(facts),
         "constants": build_constants(),
         "claims": build_claims(),
+        "claim_tests": build_claim_tests(),
         "groups": build_groups(),
         "industry": build_industry(facts),
         "handling_costs": build_handling_costs(facts),

@@ -38,6 +38,7 @@ CLAIM_COLUMNS = [
     "indicator",
 ]
 GROUP_COLUMNS = ["of", "group", "name", "name_local"]
+CLAIM_TEST_COLUMNS = ["claim_id", "test", "economies", "sectors", "percent", "reason", "reason_local"]
 CROSSWALK_COLUMNS = ["id", "other_id", "table"]
 POINTER = "pointer:"
 
@@ -92,6 +93,11 @@ def build_claims() -> pd.DataFrame:
         for row in records(read_table("claims"))
     ]
     return frame(rows, CLAIM_COLUMNS)
+
+
+def build_claim_tests() -> pd.DataFrame:
+    """Make claim_tests.csv."""
+    return frame(records(read_table("claim_tests")), CLAIM_TEST_COLUMNS)
 
 
 def build_groups() -> pd.DataFrame:

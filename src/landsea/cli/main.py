@@ -11,16 +11,12 @@ from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.economy import economy
 from landsea.cli.index import index
-from landsea.cli.economy_localise import localise
-from landsea.cli.economy_loss import loss
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
-from landsea.cli.economy_ports import ports
 from landsea.cli.rank import rank
 from landsea.cli.route import route
 from landsea.cli.running import Wanted
 from landsea.cli.select import select
-from landsea.cli.economy_structure import structure
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -121,14 +117,11 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 main.add_command(rank)
 main.add_command(assign)
+main.add_command(economy)
 main.add_command(index)
 main.add_command(route)
 main.add_command(select)
 main.add_command(economy)
-economy.add_command(ports)
-economy.add_command(structure)
-economy.add_command(loss)
-economy.add_command(localise)
 
 
 if __name__ == "__main__":

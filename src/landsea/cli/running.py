@@ -19,6 +19,7 @@ from landsea.cli.beside import Beside
 from landsea.cli.strings import say
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
+from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, compare
 from landsea.planning.division import divide
 from landsea.planning.losses import lose_places
@@ -152,12 +153,15 @@ def run(wanted: Wanted) -> Run:
     with watch.stage("industries"):
         division = divide(today, progress=True) if wanted.divide else None
         losses = [(place, lose_places(today, [place], progress=True)) for place in wanted.lost]
+    with watch.stage("worth"):
+        worth = economics(today, after)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
         with watch.stage("write"):
             _write_tables(made, today, after, ranges, rankings)
+            _write_worth(made, worth)
         with watch.stage("report"):
             report(
                 today,
@@ -166,6 +170,7 @@ def run(wanted: Wanted) -> Run:
                 lang=wanted.lang,
                 ranges=ranges,
                 rankings=rankings,
+                worth=worth,
                 division=division,
                 losses=losses,
             )
@@ -249,6 +254,17 @@ def _write_tables(
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
         pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+
+
+def _write_worth(made: Path, worth: Economics | None) -> None:
+    """Write who gains by each scenario, and what documents claim beside the model, if the pack has accounts."""
+    if worth is None:
+        return
+    worth.claims.to_csv(made / "claims_worth.csv", index=False)
+    worth.circulation.to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios:
+        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
+        pd.concat(tables).to_csv(made / "gains.csv", index=False)
 
 
 def _mark(made: Path, today: Outcome, after: Sequence[Outcome], watch: Stopwatch) -> None:

@@ -3,7 +3,7 @@
 from landsea.economy.accounts import Accounts, AccountsError, read_accounts, write_accounts
 from landsea.economy.demand import Demand, estimate_demand
 from landsea.economy.gravity import Balance, gravity
-from landsea.economy.trade import Change, Counterfactual, Equilibrium, Shock, ShockError, TradeModel
+from landsea.economy.trade import Change, Counterfactual, Equilibrium, Shock, ShockError, TradeModel, read_shock
 
 __all__ = [
     "Accounts",
@@ -19,5 +19,6 @@ __all__ = [
     "estimate_demand",
     "gravity",
     "read_accounts",
+    "read_shock",
     "write_accounts",
 ]

@@ -64,8 +64,12 @@ class Column:
 
     @property
     def many(self) -> bool:
-        """True if a cell may hold several references, separated by a semicolon."""
-        return self.name == "source" and self.references == ("sources.source",)
+        """True if a cell may hold several references, separated by a semicolon.
+
+        So it is with sources, and with a column that bears the name of the table it refers to.
+        """
+        tables = {target.split(".")[0] for target in self.references}
+        return self.name in tables or (self.name == "source" and self.references == ("sources.source",))
 
     @property
     def nullable(self) -> bool:

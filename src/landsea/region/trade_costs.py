@@ -38,12 +38,13 @@ def spread(
     out = np.zeros((n, n, s))
     rank = np.full((n, n, s), -1)
     names = pd.Index(sectors)
-    for row in rows.itertuples(index=False):
-        taker, giver = (_closeness(str(side), economies, countries) for side in (row.importer, row.exporter))
-        what = np.zeros(s, int) if row.sector == WILD else np.where(names == row.sector, 1, -1)
+    columns = (rows[name] for name in ("importer", "exporter", "sector", "percent"))
+    for importer, exporter, sector, percent in zip(*columns, strict=True):
+        taker, giver = (_closeness(str(side), economies, countries) for side in (importer, exporter))
+        what = np.zeros(s, int) if sector == WILD else np.where(names == sector, 1, -1)
         here = 9 * taker[None, :, None] + 3 * giver[:, None, None] + what[None, None, :]
         met = (taker[None, :, None] >= 0) & (giver[:, None, None] >= 0) & (what[None, None, :] >= 0) & (here >= rank)
-        out[met], rank[met] = float(row.percent), here[met]
+        out[met], rank[met] = float(percent), here[met]
     out[np.arange(n), np.arange(n)] = 0.0
     return out
 

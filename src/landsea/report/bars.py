@@ -123,6 +123,59 @@ def differences(rows: Sequence[Bar], *, name: str, title: str, axis: str) -> Mar
     return canvas(WIDTH, bottom + 20, *parts, name=name, title=title)
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A row of a chart of values with intervals: its name, its value, the ends, the words at its end."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    words: str = ""
+    strong: bool = False
+
+
+def intervals(rows: Sequence[Spread], *, name: str, title: str, axis: str) -> Markup:
+    """Draw bars to both sides of nought with the interval of each as a line with ends: rises solid, falls hatched."""
+    left = _label_width([Bar(row.name, []) for row in rows], 300.0) + 14
+    far = biggest(end for row in rows for end in (row.value, row.low, row.high)) or 1.0
+    least, most = (far * side for side in _sides(rows))
+    room = max((text_width(row.words) for row in rows), default=0.0) + 12
+    scale = linear(least, most, left + (room if least < 0 else 4), WIDTH - room)
+    top, bottom = 4.0, 4 + _ROW * len(rows)
+    marks = [(scale(value), readable(value)) for value in ticks(least, most)]
+    zero = el("line", x1=scale(0), x2=scale(0), y1=2, y2=bottom + 2, stroke=INK, stroke_width=".8")
+    drawn = [_spread(row, scale, top + _ROW * k, left) for k, row in enumerate(rows)]
+    foot = text(WIDTH, bottom + 28, axis, text_anchor="end", fill=GREY)
+    return canvas(WIDTH, bottom + 32, *_grid(marks, top, bottom), *drawn, zero, foot, name=name, title=title)
+
+
+def _sides(rows: Sequence[Spread]) -> tuple[float, float]:
+    """Return how far the axis goes to either side, as shares of the longest: no side is drawn without need."""
+    far = biggest(end for row in rows for end in (row.value, row.low, row.high)) or 1.0
+    ends = [end for row in rows for end in (row.value, row.low, row.high)]
+    return min(0.0, min(ends, default=0.0) / far), max(0.0, max(ends, default=0.0) / far)
+
+
+def _spread(row: Spread, scale: Scale, y: float, left: float) -> Markup:
+    zero, end, low, high = (scale(value) for value in (0.0, row.value, row.low, row.high))
+    fill, ends = PLAIN if row.value > 0 else HATCHED, (low, high)
+    middle = y + 2 + _BAR / 2
+    past = max(high, zero, end) + 5 if row.value >= 0 else min(low, zero, end) - 5
+    whisker = [
+        el("line", x1=low, x2=high, y1=middle, y2=middle, stroke=INK, stroke_width="1.2"),
+        *(el("line", x1=x, x2=x, y1=middle - 3.5, y2=middle + 3.5, stroke=INK, stroke_width="1.2") for x in ends),
+    ]
+    weight = "600" if row.strong else None
+    return el(
+        "g",
+        text(left - 6, y + 12, shortened(row.name, left - 6), text_anchor="end", font_weight=weight),
+        box(min(zero, end), y + 2, max(abs(end - zero), 0.1), _BAR, fill),
+        *whisker,
+        text(past, y + 12, row.words, text_anchor="start" if row.value >= 0 else "end", class_="halo"),
+    )
+
+
 def utilisation(rows: Sequence[Bar], *, name: str, title: str, limit: str) -> Markup:
     """Draw loads as shares of capacity, with a line at 100%; what is beyond it is hatched and bold."""
     left = _label_width(rows, 230.0)

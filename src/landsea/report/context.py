@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from landsea.model.worth import Economics
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Para
@@ -29,6 +30,7 @@ class Context:
     n: Names
     ranges: pd.DataFrame | None = None
     levers: Sequence[pd.DataFrame] = ()
+    worth: Economics | None = None
     division: Division | None = None
     losses: Sequence[tuple[str, Loss]] = ()
 
@@ -40,13 +42,14 @@ class Context:
         lang: str,
         ranges: pd.DataFrame | None = None,
         levers: Sequence[pd.DataFrame] = (),
+        worth: Economics | None = None,
         division: Division | None = None,
         losses: Sequence[tuple[str, Loss]] = (),
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
         words = Catalogue(lang), Numbers(lang), Names(regions, lang)
-        return cls(today, after, *words, ranges, levers, division, losses)
+        return cls(today, after, *words, ranges, levers, worth, division, losses)
 
     @property
     def region(self) -> RegionLike:

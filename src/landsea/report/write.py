@@ -15,6 +15,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landsea.model.worth import Economics
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Section
@@ -33,6 +34,7 @@ from landsea.report.sections import (
     sources,
     summary,
     utilisation,
+    worth,
 )
 
 _SECTIONS: tuple[Callable[[Context], Section], ...] = (
@@ -45,6 +47,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     utilisation.build,
     claims.build,
     scenarios.build,
+    worth.build,
     levers.build,
     fit.build,
     sources.build,
@@ -58,6 +61,7 @@ def report(
     lang: str = "en",
     ranges: pd.DataFrame | None = None,
     rankings: Sequence[pd.DataFrame] = (),
+    worth: Economics | None = None,
     division: Division | None = None,
     losses: Sequence[tuple[str, Loss]] = (),
 ) -> Path:
@@ -78,6 +82,8 @@ def report(
         unit, low, central, high.
     rankings : sequence of pandas.DataFrame
         Levers of the baseline, each from ``Outcome.sensitivity``.
+    worth : Economics, optional
+        What the scenarios are worth, and to whom, from ``landsea.model.worth.economics``.
     division : Division, optional
         A division of labour among the ports, to be set beside today's.
     losses : sequence of (str, Loss)
@@ -90,7 +96,7 @@ def report(
     """
     to = Path(to)
     file = to / "report.html" if to.is_dir() else to
-    _write(render(Context.of(today, after, lang, ranges, rankings, division, losses)), file)
+    _write(render(Context.of(today, after, lang, ranges, rankings, worth, division, losses)), file)
     return file
 
 

@@ -1,1 +1,1 @@
-"""Accounts of the region and its partners: output, input-output links and trade by sector, from few published totals."""
+"""Accounts of the region and its partners: output, inputs and trade by sector, from few published totals."""

@@ -1,4 +1,4 @@
-"""Exports and imports of the Chinese economies by partner: published totals where there are any, proportions elsewhere."""
+"""Exports and imports of the Chinese economies by partner: published totals, proportions where there are none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHOLE = {"Heilongjiang": "heilongjiang", "Jilin": "jilin_province", "Inner Mongo
 
 
 def foreign_trade(facts: Facts, added: pd.DataFrame) -> pd.DataFrame:
-    """Return bn yuan by (economy, partner) and flow; the rest of China gets what the Northeast leaves of the nation's."""
+    """Return bn yuan by (economy, partner) and flow; the rest of China gets what the Northeast leaves."""
     nation = read_assumption("accounts_china_trade").set_index("partner")[["exports_bn_yuan", "imports_bn_yuan"]]
     nation = nation.astype(float).set_axis(list(FLOWS), axis=1)
     parts = {}

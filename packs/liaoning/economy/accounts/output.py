@@ -101,7 +101,8 @@ def _goods(supply_use: pd.DataFrame, column: str) -> pd.DataFrame:
     value = commodities.set_index("commodity")["value_yuan_per_t"].astype(float)
     bn = supply_use[column].astype(float) * supply_use["commodity"].map(value) / 1e9
     economy = supply_use["zone_id"].map(zone_economies())
-    return bn.groupby([economy, supply_use["commodity"]]).sum().unstack(fill_value=0.0)
+    long = pd.DataFrame({"economy": economy, "commodity": supply_use["commodity"], "bn": bn})
+    return long.pivot_table(index="economy", columns="commodity", values="bn", aggfunc="sum", fill_value=0.0)
 
 
 def _note(facts: Facts, province: str) -> tuple[str, str]:

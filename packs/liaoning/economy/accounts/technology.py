@@ -1,4 +1,4 @@
-"""Input coefficients: China's published table, its unpublished cells split by assumed weights; other countries' from it."""
+"""Input coefficients: China's published table, the cells at hand, the rest by assumed weights; others' from it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ RESOURCES = ("coal", "oil_gas", "ores")
 #: Intermediate inputs of other countries relative to China's (value added is a larger share of output there).
 ABROAD = 0.85
 SOURCE = "nbs-yearbook-2012"
-PUBLISHED = (
-    "sum of inputs, and inputs from farming, mining, food and textiles, as published for 2007; split by assumed weights"
-)
+PUBLISHED = "sum of inputs, and those from farming, mining, food, textiles, as published for 2007; rest by weights"
 ADAPTED = "China's, intermediate inputs times 0.85; balanced so that the world uses what it makes"
 
 

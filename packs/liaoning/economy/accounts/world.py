@@ -17,10 +17,10 @@ from .technology import abroad_economies
 Floats = NDArray[np.float64]
 #: How much more an economy buys of itself than of another of equal size, before the balance (assumption).
 OWN = 150.0
-#: The same within a country, for services and transport within an economy (times the former), and abroad.
+#: The same within a country, and for services within an economy (times the former).
 COUNTRY = 6.0
 SERVICES_OWN = 8.0
-SERVICES_ABROAD = 0.1
+SERVICES = ("services", "transport")
 #: Machinery and vehicles in Liaoning's exports: August 2023 (159.1 of 292.1), the one month at hand.
 KNOWN_SHARES = (("exports", ("machinery", "vehicles"), 0.545),)
 LIAONING = ("dalian", "other_coast", "shenyang", "inland_liaoning")
@@ -53,7 +53,7 @@ def close_world(added: pd.DataFrame, coefficients: dict[str, pd.DataFrame], fore
     for _ in range(ROUNDS):
         final = _final_use(economies, sectors, added.to_numpy(), revenue, deficit, output, input_use, np.array(traded))
         net = input_use + final - revenue
-        trade = fit(seed, _aims(economies, sectors, output, net, foreign, np.array(traded)))
+        trade = fit(seed, _aims(economies, sectors, output, net, foreign))
         moved = np.einsum("inj,inj->nj", trade, duty)
         if np.max(np.abs(moved - revenue)) < 1e-9 * output.max():
             return World(economies, sectors, output, added.to_numpy(), final, trade)
@@ -74,8 +74,11 @@ def _production(added: pd.DataFrame, coefficients: dict[str, pd.DataFrame]) -> t
 
 
 def _deficits(foreign: pd.DataFrame, economies: list[str]) -> Floats:
-    """Imports less exports: of the Chinese economies as counted (trade among them is taken to balance), of most partners
-    as assumed, and of the rest of the world what closes the sum."""
+    """Return imports less exports of each economy.
+
+    Of the Chinese economies as counted (trade among them is taken to balance), of most partners as assumed, and of the
+    rest of the world what closes the sum.
+    """
     assumed = pd.to_numeric(read_assumption("accounts_economies").set_index("economy")["deficit_bn_yuan"])
     counted = (foreign["imports"] - foreign["exports"]).groupby(level="economy").sum()
     out = counted.reindex(economies).fillna(assumed.reindex(economies))
@@ -117,13 +120,15 @@ def _final_use(
 def _seed(output: Floats, economies: list[str], sectors: list[str], traded: NDArray[np.bool_]) -> Floats:
     """Gravity without distance: origin's output times destination's size, more within an economy and a country."""
     size = output.sum(axis=1)
+    weight = read_assumption("accounts_sectors")["abroad_weight"].astype(float).to_numpy()
     seed = output[:, None, :] * size[None, :, None]
     domestic = np.array([economy not in set(abroad_economies()) for economy in economies])
     same = domestic[:, None] & domestic[None, :]
     eye = np.eye(len(economies), dtype=bool)
-    services = np.isin(sectors, ["services", "transport"])
+    services = np.isin(sectors, SERVICES)
     seed *= np.where(eye, OWN, np.where(same, COUNTRY, 1.0))[:, :, None]
-    seed[:, :, services] *= np.where(eye, SERVICES_OWN, np.where(same, 1.0, SERVICES_ABROAD))[:, :, None]
+    seed[:, :, services] *= np.where(eye, SERVICES_OWN, 1.0)[:, :, None]
+    seed *= np.where((eye | same)[:, :, None], 1.0, weight)
     seed[:, :, ~traded] *= eye[:, :, None]
     return seed
 
@@ -134,7 +139,6 @@ def _aims(
     output: Floats,
     net: Floats,
     foreign: pd.DataFrame,
-    traded: NDArray[np.bool_],
 ) -> list[Sums]:
     n, s = output.shape
     origin, destination, sector = (axis.ravel() for axis in np.meshgrid(range(n), range(n), range(s), indexing="ij"))

@@ -3,5 +3,6 @@
 from landsea.economy.regional.changes import shock_between
 from landsea.economy.regional.goods import Goods
 from landsea.economy.regional.pack import Regional, has_accounts
+from landsea.economy.regional.policy import Policy
 
-__all__ = ["Goods", "Regional", "has_accounts", "shock_between"]
+__all__ = ["Goods", "Policy", "Regional", "has_accounts", "shock_between"]

@@ -1,4 +1,4 @@
-"""What differs between two states of a region's accounts, as a shock to trade."""
+"""What differs between two policies, and what the corridor charges otherwise, as a shock to trade."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from landsea.economy.regional.pack import Regional
+from landsea.economy.regional.policy import Policy
 from landsea.economy.trade import Change, Shock
 
 Floats = NDArray[np.float64]
 
 
-def shock_between(before: Regional, after: Regional, iceberg: Floats | None = None) -> Shock:
-    """Return the shock that leads from one state of a region to another.
+def shock_between(before: Policy, after: Policy, iceberg: Floats | None = None) -> Shock:
+    """Return the shock that leads from one policy to another.
 
     Parameters
     ----------
-    before, after : Regional
-        Of one pack, without and with a scenario. Duties, standards, productivity and labour pools may differ; trade and
-        input coefficients describe the reference year and are taken from `before`.
+    before, after : Policy
+        Of one pack, without and with a scenario.
     iceberg : (J, N, N) array, optional
         Change of the cost of delivering, as a factor, by what the corridor charges.
 
@@ -32,11 +31,11 @@ def shock_between(before: Regional, after: Regional, iceberg: Floats | None = No
     return Shock(tuple(_changes(before, after, iceberg)), name="scenario")
 
 
-def _changes(before: Regional, after: Regional, iceberg: Floats | None) -> Iterator[Change]:
+def _changes(before: Policy, after: Policy, iceberg: Floats | None) -> Iterator[Change]:
     if iceberg is not None and not np.all(iceberg == 1.0):
         yield Change("iceberg", factor=iceberg, measure="corridor")
-    if not np.array_equal(before.accounts.tariff, after.accounts.tariff):
-        yield Change("tariff", value=after.accounts.tariff, measure="tariffs")
+    if not np.array_equal(before.tariff, after.tariff):
+        yield Change("tariff", value=after.tariff, measure="tariffs")
     if not np.array_equal(before.standards, after.standards):
         factor = (1.0 + after.standards) / (1.0 + before.standards)
         yield Change("iceberg", factor=factor, measure="standards")

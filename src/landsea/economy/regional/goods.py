@@ -41,7 +41,7 @@ class Goods:
         table = region.table("sector_goods")
         names = tuple(dict.fromkeys(table["commodity"].astype(str)))
         sectors = pd.Index(regional.accounts.sectors)
-        at = pd.Index(names).get_indexer(table["commodity"]), sectors.get_indexer(table["sector"])
+        at = (pd.Index(names).get_indexer(pd.Index(table["commodity"])), sectors.get_indexer(pd.Index(table["sector"])))
         share = np.zeros((len(names), len(sectors)))
         share[at] = table["share"].to_numpy(float)
         value = np.full(share.shape, np.inf)

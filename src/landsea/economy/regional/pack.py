@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.economy.accounts import Accounts
+from landsea.economy.regional.policy import Policy
 from landsea.errors import PackError
 from landsea.region import Region
-from landsea.region.trade_costs import spread
 
 Floats = NDArray[np.float64]
 
@@ -39,9 +39,8 @@ class Regional:
         N economies by J sectors, bn yuan.
     economies, sectors : pandas.DataFrame
         Rows of the pack, in the order of the accounts.
-    standards : (J, N, N) array
-        What unlike standards cost, share of the delivered value, ``[sector, importer, exporter]``.
-    productivity : (N, J) array
+    policy : Policy
+        Duties, standards, productivity and labour pools of the reference year.
     zone_economy : (Z,) array of int
         Position of each zone's economy; -1 for zones without one.
     """
@@ -49,8 +48,7 @@ class Regional:
     accounts: Accounts
     economies: pd.DataFrame
     sectors: pd.DataFrame
-    standards: Floats
-    productivity: Floats
+    policy: Policy
     zone_economy: NDArray[np.int64]
 
     @classmethod
@@ -72,12 +70,12 @@ class Regional:
         economies = region.table("economies").reset_index(drop=True)
         sectors = region.table("sectors").reset_index(drop=True)
         index = pd.Index(economies["economy"])
+        policy = Policy.of(region)
         return cls(
-            accounts=_accounts(region, economies, sectors),
+            accounts=_accounts(region, economies, sectors, policy.tariff),
             economies=economies,
             sectors=sectors,
-            standards=rates(region, "standards"),
-            productivity=_productivity(region, economies, sectors),
+            policy=policy,
             zone_economy=index.get_indexer(region.table("zones")["economy"]),
         )
 
@@ -93,21 +91,8 @@ class Regional:
         return np.asarray(country[:, None] == country[None, :])
 
 
-def rates(region: Region, kind: str) -> Floats:
-    """Return the duties or costs of standards of a region as shares, (J, N, N) ``[sector, importer, exporter]``."""
-    economies, sectors = region.table("economies"), region.table("sectors")
-    rows = region.table("trade_costs")
-    countries = economies["country"].tolist()
-    out = spread(rows[rows["kind"] == kind], economies["economy"].tolist(), countries, sectors["sector"].tolist())
-    if kind == "tariff":
-        same = np.array(countries)
-        out[same[:, None] == same[None, :]] = 0.0
-    return np.ascontiguousarray(out.transpose(2, 1, 0)) / 100.0
-
-
-def _accounts(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Accounts:
+def _accounts(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame, tariff: Floats) -> Accounts:
     trade = _trade(region, economies, sectors)
-    tariff = rates(region, "tariff")
     inputs = _inputs(region, economies, sectors)
     output = trade.sum(axis=1).T
     intermediate = inputs * output[:, None, :]
@@ -154,9 +139,3 @@ def _inputs(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> F
         for name, rows in table.groupby("technology")
     }
     return np.stack([by_technology[str(name)] for name in economies["technology"]])
-
-
-def _productivity(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Floats:
-    table = region.table("accounts")
-    pivot = table.pivot_table(index="economy", columns="sector", values="productivity")
-    return pivot.reindex(index=economies["economy"], columns=sectors["sector"]).fillna(1.0).to_numpy()

@@ -173,7 +173,7 @@ def _channels(found: Counterfactual, linear: Linear) -> Floats:
     parts = [
         terms,
         volume,
-        -np.einsum("jni,jni->n", made, delivered),
+        np.einsum("jni,jni->n", made, -delivered) + 0.0,
         np.einsum("jn,jn->n", sold, found.drive.log_productivity),
         found.drive.deficit - e.deficit,
         p.wage_bill * response.log_labour[:, 0],

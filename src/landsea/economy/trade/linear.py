@@ -101,6 +101,16 @@ class Linear:
         """Tariff revenue by flow, (J, N, N), currency."""
         return np.asarray(self.markets.drive.tariff * self.flows)
 
+    @cached_property
+    def abroad(self) -> Floats:
+        """Value of flows between regions before tariffs, (J, N, N), currency."""
+        return without_home(self.flows)
+
+    @cached_property
+    def share_abroad(self) -> Floats:
+        """Shares of spending before tariffs, home use left out, (J, N, N)."""
+        return without_home(self.point.net_share)
+
     def respond(self, push: Push) -> Response:
         """Follow directions through prices, shares and spending.
 
@@ -124,7 +134,8 @@ class Linear:
         income = given + np.einsum("jn,jnr->nr", p.tariff_share, spending)
         index = np.einsum("jn,jnr->nr", e.taste, price)
         cost = unit if push.log_productivity is None else unit - push.log_productivity
-        miss = self._miss(push, output, wage_bill, income, index)
+        balance = self._balance(push, unit, price, spending)
+        miss = self._miss(push, balance, wage_bill, income, index)
         return Response(price, cost, index, spending, output, wage_bill, income, push.log_labour, miss)
 
     def settle(self, push: Push) -> Response:
@@ -156,11 +167,32 @@ class Linear:
             back = back - np.einsum("jni,jnir->jnr", self.revenue, less)
         return output, back.sum(axis=0)
 
-    def _miss(self, push: Push, output: Floats, wage_bill: Floats, income: Floats, index: Floats) -> Floats:
-        e, p, d = self.markets.economy, self.point, self.markets.drive
-        paid = np.einsum("jn,jnr->nr", e.va_share, output)
-        miss = paid / p.wage_demand[:, None] - wage_bill / p.wage_bill[:, None]
-        miss += wage_bill.sum(axis=0) / p.wage_bill.sum()
+    def _balance(self, push: Push, unit: Floats, price: Floats, spending: Floats) -> Floats:
+        """Return the log change of coming over going, (N, R)."""
+        theta, p, made = self.markets.economy.theta[:, None, None], self.point, self.abroad
+        sold, bought = made.sum(axis=1)[:, :, None], made.sum(axis=2)[:, :, None]
+        coming = np.matmul(self.share_abroad.swapaxes(1, 2), spending)
+        coming = coming - theta * (sold * unit - np.matmul(made.swapaxes(1, 2), price))
+        going = self.share_abroad.sum(axis=2)[:, :, None] * spending
+        going = going - theta * (np.matmul(made, unit) - bought * price)
+        if push.log_kappa is not None:
+            less = theta[..., None] * push.log_kappa
+            if push.tariff is not None:
+                less = less + push.tariff / (1 + self.markets.drive.tariff)[..., None]
+            coming = coming - np.einsum("jni,jnir->jir", made, less)
+            going = going - np.einsum("jni,jnir->jnr", made, less)
+        change = coming.sum(axis=0) / p.coming[:, None] - going.sum(axis=0) / p.going[:, None]
+        return change if push.deficit is None else change + push.deficit * self.by_deficit[:, None]
+
+    @cached_property
+    def by_deficit(self) -> Floats:
+        """Derivative of log coming over going by a region's own deficit, (N,)."""
+        return np.where(self.markets.drive.deficit >= 0, 1 / self.point.coming, 1 / self.point.going)
+
+    def _miss(self, push: Push, balance: Floats, wage_bill: Floats, income: Floats, index: Floats) -> Floats:
+        p, d = self.point, self.markets.drive
+        of_block = self.markets.of_block
+        miss = balance + of_block(wage_bill) / of_block(p.wage_bill)[:, None]
         moving = self.markets.moving
         if not len(moving):
             return np.asarray(miss)
@@ -180,3 +212,11 @@ class Linear:
         wage = np.concatenate([np.eye(n), np.zeros((n, len(moving)))], axis=1)
         labour = np.concatenate([np.zeros((n, n)), np.eye(n)[:, moving]], axis=1)
         return self.respond(Push(wage, labour))
+
+
+def without_home(flows: Floats) -> Floats:
+    """Return flows with nothing on the diagonal."""
+    abroad = flows.copy()
+    home = np.arange(flows.shape[1])
+    abroad[:, home, home] = 0.0
+    return abroad

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from landsea.economy.trade.feasible import check_feasible
 from landsea.economy.trade.linear import Linear
 from landsea.economy.trade.point import Markets, Point
 from landsea.economy.trade.state import Drive, Economy
@@ -24,14 +25,17 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-12
 #: What a result may miss at the very most.
 LIMIT = 1e-10
-#: The derivative by wages is found to this; Broyden mends the rest.
-DERIVATIVE = 1e-3
+#: How good a derivative by wages is: one of another point, mended by Broyden's step; found to a few digits; to all.
+STALE, ROUGH, EXACT = 0, 1, 2
+DIGITS = {ROUGH: 1e-3, EXACT: 1e-14}
 #: No log wage moves further in one step.
 FURTHEST = 1.0
 #: Shortest part of a Newton step, and smallest part of a shock, that is tried.
 SHORTEST, SMALLEST = 1 / 256, 1 / 4096
 #: A step that leaves more than this share of the miss calls for a new derivative.
 SLOW = 0.3
+#: An error tells of lending above this share of value added.
+LENDS = 0.3
 #: Most looks at the markets for one part of a shock.
 MOST = 200
 
@@ -104,6 +108,7 @@ def clear(
     NumericalError
         If no way of bringing the shock in clears the markets; names the worst one.
     """
+    check_feasible(economy, drive, names)
     search = _Search(economy, names, tolerance, report)
     found = search.newton(Markets(economy, drive), start, inverse, 1.0)
     if found is None:
@@ -133,24 +138,27 @@ class _Search:
         point = self._look(markets, x, start, part)
         if point is None:
             return None
-        fresh = inverse is None or inverse.shape != (len(x), len(x))
-        held = _inverse(markets, point) if inverse is None or fresh else inverse
+        held, accuracy = inverse, STALE
+        if held is None or held.shape != (len(x), len(x)):
+            held, accuracy = _inverse(markets, point, ROUGH), ROUGH
         before = self.looks
         while point.size > self.tolerance and self.looks - before < MOST:
             step = -held @ point.miss
             step *= min(1.0, FURTHEST / np.abs(step).max())
             moved = self._along(markets, x, step, point, part)
-            if moved is None and fresh:
-                break
             if moved is None:
-                held, fresh = _inverse(markets, point), True
+                if accuracy == EXACT:
+                    break
+                accuracy = ROUGH if accuracy == STALE else EXACT
+                held = _inverse(markets, point, accuracy)
                 continue
             after, length = moved
             x = x + length * step
-            if after.size > SLOW * point.size and not (fresh and length == 1.0):
-                held, fresh, point = _inverse(markets, after), True, after
+            if after.size > SLOW * point.size and not (accuracy == ROUGH and length == 1.0):
+                held, accuracy = _inverse(markets, after, max(accuracy, ROUGH)), max(accuracy, ROUGH)
             else:
-                held, fresh, point = _broyden(held, length * step, after.miss - point.miss), False, after
+                held, accuracy = _broyden(held, length * step, after.miss - point.miss), STALE
+            point = after
         # Rounding may end the way a little above the tolerance, but below what a result may miss.
         return _Found(point, held) if point.size < LIMIT else None
 
@@ -178,9 +186,11 @@ class _Search:
         worst = int(np.argmax(np.abs(point.miss)))
         region = worst if worst < n else int(np.flatnonzero(point.log_labour)[0])
         name = self.names[region] if len(self.names) > region else f"number {region}"
+        lent = -float(self.economy.deficit[region] / self.economy.wage_bill[region])
+        lends = f" It lends {lent:.0%} of its value added, which may be more than it can." if lent > LENDS else ""
         msg = (
             f"The markets do not clear: {name} misses by {abs(point.miss[worst]):.1e} of its value added"
-            f" with {done:.1%} of the shock in. Bring a smaller shock, or mend that region's accounts."
+            f" with {done:.1%} of the shock in.{lends} Bring a smaller shock, or mend that region's accounts."
         )
         return NumericalError(msg)
 
@@ -211,8 +221,8 @@ class _Search:
         return None
 
 
-def _inverse(markets: Markets, point: Point) -> Floats:
-    return np.asarray(np.linalg.inv(Linear(markets, point, DERIVATIVE).by_wages().miss))
+def _inverse(markets: Markets, point: Point, accuracy: int) -> Floats:
+    return np.asarray(np.linalg.inv(Linear(markets, point, DIGITS[accuracy]).by_wages().miss))
 
 
 def _broyden(inverse: Floats, step: Floats, changed: Floats) -> Floats:

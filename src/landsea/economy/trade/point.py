@@ -34,11 +34,13 @@ class Point:
     share, net_share : (J, N, N) array
         Spending shares; the same before tariffs.
     tariff_share, spending, output : (J, N) array
-    income, wage_demand, wage_bill : (N,) array
+    income, wage_bill : (N,) array
         Currency.
+    coming, going : (N,) array
+        Exports and what is borrowed; imports and what is lent; currency, before tariffs.
     miss : (n,) array
-        Logs by which what is paid for value added misses wages; then, for regions whose labour moves, by which labour
-        misses what its real income calls for.
+        Logs by which coming misses going; then, for regions whose labour moves, by which labour misses what its real
+        income calls for.
     """
 
     log_wage: Floats
@@ -51,8 +53,9 @@ class Point:
     spending: Floats
     output: Floats
     income: Floats
-    wage_demand: Floats
     wage_bill: Floats
+    coming: Floats
+    going: Floats
     miss: Floats
 
     @property
@@ -113,11 +116,12 @@ class Markets:
         spending = self._spending(net, tariff_share, wage_bill, near)
         output = kernels.calc_output(net, spending)
         income = kernels.calc_income(wage_bill, tariff_share, spending, d.deficit)
-        demand = kernels.calc_wage_demand(e.va_share, output)
-        if income.min() <= 0 or demand.min() <= 0:
+        if income.min() <= 0:
             return None
-        # With the last term the level of wages is fixed too: world value added is the numeraire.
-        miss = np.log(demand / wage_bill) + np.log(wage_bill.sum() / e.wage_bill.sum())
+        coming, going = self._balance(net, spending)
+        # Balances say what labour markets say (Walras), and say it in full digits where a region hardly trades.
+        # With the last term the level of wages is fixed too: value added of all that trade is the numeraire.
+        miss = np.log(coming / going) + np.log(self.of_block(wage_bill) / self.of_block(e.wage_bill))
         if len(self.moving):
             miss = np.concatenate([miss, self._labour_miss(log_labour, log_price, income)])
         return Point(
@@ -131,10 +135,30 @@ class Markets:
             spending,
             output,
             income,
-            demand,
             wage_bill,
+            coming,
+            going,
             miss,
         )
+
+    def of_block(self, values: Floats) -> Floats:
+        """Sum values over each region's block, (N,) or (N, R)."""
+        blocks = self.economy.blocks
+        if not blocks.any():
+            return np.broadcast_to(values.sum(axis=0), values.shape)
+        inside = (blocks[:, None] == blocks[None, :]).astype(float)
+        return np.asarray(inside @ values)
+
+    def _balance(self, net: Floats, spending: Floats) -> tuple[Floats, Floats]:
+        """Return exports and what is borrowed, imports and what is lent; ones where a region does neither."""
+        flows = net * spending[:, :, None]
+        home = np.arange(flows.shape[1])
+        flows[:, home, home] = 0.0
+        deficit = self.drive.deficit
+        coming = flows.sum(axis=(0, 1)) + np.maximum(deficit, 0.0)
+        going = flows.sum(axis=(0, 2)) - np.minimum(deficit, 0.0)
+        alone = (coming == 0) & (going == 0)
+        return np.where(alone, 1.0, coming), np.where(alone, 1.0, going)
 
     def _prices(self, log_wage: Floats, near: Point | None) -> Floats:
         e = self.economy

@@ -22,6 +22,32 @@ Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
+class Stars:
+    """Derivatives of the objectives by what stands between them and what drives the economy.
+
+    Attributes
+    ----------
+    price, sales : (J, N, R) array
+        By the price of a sector's goods to an importer; by a sector's sales.
+    income, coming, going : (N, R) array
+        By income; by exports and by imports through the market equations.
+    """
+
+    price: Floats
+    sales: Floats
+    income: Floats
+    coming: Floats
+    going: Floats
+
+    def only(self, r: int) -> Stars:
+        """Return those of one objective."""
+        one = slice(r, r + 1)
+        return Stars(
+            self.price[..., one], self.sales[..., one], self.income[:, one], self.coming[:, one], self.going[:, one]
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Sensitivity:
     """Derivatives of R objectives, each a weighted sum of regions' log real incomes.
 
@@ -44,8 +70,7 @@ class Sensitivity:
     objectives: Sequence[str]
     linear: Linear
     by_deficit: Floats
-    _by_price: Floats
-    _by_sales: Floats
+    stars: Stars
 
     def iceberg(self, objective: str | int) -> Floats:
         """Return derivatives by log costs of delivering, (J, N, N) ``[sector, importer, exporter]``."""
@@ -62,25 +87,27 @@ class Sensitivity:
     @cached_property
     def by_log_productivity(self) -> Floats:
         """Derivatives by log productivities for all objectives, (J, N, R)."""
-        linear, theta = self.linear, self.linear.markets.economy.theta[:, None, None]
-        every = np.broadcast_to(self.by_deficit, self._by_sales.shape)
-        lost = linear.flows.sum(axis=1)[:, :, None] * self._by_sales
-        lost = lost + np.matmul(linear.revenue.swapaxes(1, 2), every)
-        return np.asarray(theta * lost - np.matmul(linear.point.share.swapaxes(1, 2), self._by_price))
+        linear, stars = self.linear, self.stars
+        lost = linear.flows.sum(axis=1)[:, :, None] * stars.sales + _times(linear.revenue.swapaxes(1, 2), stars.income)
+        lost = lost + linear.abroad.sum(axis=1)[:, :, None] * stars.coming[None]
+        lost = lost + _times(linear.abroad.swapaxes(1, 2), stars.going)
+        theta = linear.markets.economy.theta[:, None, None]
+        return np.asarray(theta * lost - np.matmul(linear.point.share.swapaxes(1, 2), stars.price))
 
     def at(self, sector: Longs, importer: Longs, exporter: Longs) -> tuple[Floats, Floats]:
         """Return derivatives by costs of delivering and by tariff rates of C flows, both (C, R).
 
-        By cost: pi_ni p*_n + theta l*_ni; by rate: that and l*_ni over 1 + tau_ni, and M_ni I*_n; where
-        l*_ni = -(M_ni Y*_i + tau_ni M_ni I*_n), and a star marks the derivative by a price, by sales, by income
+        By cost: pi_ni P*_n + theta l*_ni; by rate: (that + l*_ni) / (1 + tau_ni) + M_ni I*_n; where
+        l*_ni = -M_ni (Y*_i + tau_ni I*_n + C*_i + G*_n), C* and G* for i other than n only
         """
-        linear, where = self.linear, (sector, importer, exporter)
-        flow = linear.flows[where][:, None]
+        linear, stars, where = self.linear, self.stars, (sector, importer, exporter)
+        flow, abroad = linear.flows[where][:, None], linear.abroad[where][:, None]
         rate = linear.markets.drive.tariff[where][:, None]
-        income = self.by_deficit[importer]
-        less = -flow * (self._by_sales[sector, exporter] + rate * income)
+        income = stars.income[importer]
+        less = -flow * (stars.sales[sector, exporter] + rate * income)
+        less -= abroad * (stars.coming[exporter] + stars.going[importer])
         theta = linear.markets.economy.theta[sector][:, None]
-        cost = linear.point.share[where][:, None] * self._by_price[sector, importer] + theta * less
+        cost = linear.point.share[where][:, None] * stars.price[sector, importer] + theta * less
         return cost, (cost + less) / (1 + rate) + flow * income
 
     def _whole(self, objective: str | int) -> tuple[Floats, Floats]:
@@ -91,8 +118,7 @@ class Sensitivity:
             (self.objectives[r],),
             self.linear,
             self.by_deficit[:, r : r + 1],
-            self._by_price[:, :, r : r + 1],
-            self._by_sales[:, :, r : r + 1],
+            self.stars.only(r),
         )
         shape = self.linear.flows.shape
         cost, rate = one.at(*(axis.ravel() for axis in np.indices(shape)))
@@ -137,11 +163,13 @@ def sensitivity(
     wages = linear.by_wages()
     own = weight.T @ (wages.income / linear.point.income[:, None] - wages.index)
     multiplier = -np.linalg.solve(wages.miss.T, own.T)
-    by_price, by_sales, by_income = _back(linear, weight, multiplier)
-    return Sensitivity(regions, sectors, names, linear, by_income, by_price, by_sales)
+    stars = _back(linear, weight, multiplier)
+    n = len(regions)
+    by_deficit = stars.income + linear.by_deficit[:, None] * multiplier[:n]
+    return Sensitivity(regions, sectors, names, linear, by_deficit, stars)
 
 
-def _back(linear: Linear, weight: Floats, multiplier: Floats) -> tuple[Floats, Floats, Floats]:
+def _back(linear: Linear, weight: Floats, multiplier: Floats) -> Stars:
     """Sweep back from incomes, price indices and market equations to what drives them; `Linear.respond` reversed."""
     e, p = linear.markets.economy, linear.point
     n = e.shape[1]
@@ -149,18 +177,26 @@ def _back(linear: Linear, weight: Floats, multiplier: Floats) -> tuple[Floats, F
     if len(linear.markets.moving):
         wanted = _wanted_back(linear, multiplier[n:])
         index, income = index - wanted, income + wanted / p.income[:, None]
-    output = e.va_share[:, :, None] * (multiplier[:n] / p.wage_demand[:, None])[None]
-    spending = p.tariff_share[:, :, None] * income[None] + np.matmul(p.net_share, output)
+    coming, going = multiplier[:n] / p.coming[:, None], -multiplier[:n] / p.going[:, None]
+    spending = p.tariff_share[:, :, None] * income[None] + _times(linear.share_abroad, coming)
+    spending = spending + linear.share_abroad.sum(axis=2)[:, :, None] * going[None]
     demand = linear.spending.solve(spending, linear.tolerance)
-    by_sales = output + kernels.calc_inputs_cost(e.inputs, demand)
-    by_income = income + np.einsum("jn,jnr->nr", e.taste, demand)
-    theta = e.theta[:, None, None]
-    sold, taxed = linear.flows.sum(axis=1)[:, :, None], linear.revenue.sum(axis=2)[:, :, None]
-    every = np.broadcast_to(by_income, by_sales.shape)
-    unit = -theta * (sold * by_sales + np.matmul(linear.revenue.swapaxes(1, 2), every))
-    price = theta * (np.matmul(linear.flows, by_sales) + taxed * every) + e.taste[:, :, None] * index[None]
-    price = price + kernels.calc_input_demand(e.inputs, unit)
-    return linear.prices.solve(price, linear.tolerance, transposed=True), by_sales, by_income
+    sales = kernels.calc_inputs_cost(e.inputs, demand)
+    income = income + np.einsum("jn,jnr->nr", e.taste, demand)
+    theta, made = e.theta[:, None, None], linear.abroad
+    unit = linear.flows.sum(axis=1)[:, :, None] * sales + _times(linear.revenue.swapaxes(1, 2), income)
+    unit = unit + made.sum(axis=1)[:, :, None] * coming[None] + _times(made.swapaxes(1, 2), going)
+    price = np.matmul(linear.flows, sales) + linear.revenue.sum(axis=2)[:, :, None] * income[None]
+    price = price + _times(made, coming) + made.sum(axis=2)[:, :, None] * going[None]
+    price = theta * price + e.taste[:, :, None] * index[None]
+    price = price - kernels.calc_input_demand(e.inputs, theta * unit)
+    price = linear.prices.solve(price, linear.tolerance, transposed=True)
+    return Stars(price, sales, income, coming, going)
+
+
+def _times(flows: Floats, values: Floats) -> Floats:
+    """Return ``sum_i flows_ni values_i`` for every sector, (J, N, R)."""
+    return np.asarray(np.matmul(flows, values[None]))
 
 
 def _wanted_back(linear: Linear, multiplier: Floats) -> Floats:

@@ -60,6 +60,8 @@ class Change:
         Where; ``*`` is everywhere. Home flows are left as they are unless a change names one region on both ends.
     group : str
         Of labour: workers move between the regions of a group.
+    workers : float or (N,) array, optional
+        Of labour: how many there are; by default they are counted by value added.
     measure : str
         What the change belongs to; effects are told measure by measure.
     row : int, optional
@@ -76,6 +78,7 @@ class Change:
     sector: str | Sequence[str] = ALL
     region: str | Sequence[str] = ALL
     group: str = ""
+    workers: float | Floats | None = None
     measure: str = ""
     row: int | None = None
 
@@ -171,6 +174,8 @@ def _faults(shock: Shock, number: int, change: Change, accounts: Accounts) -> It
             yield fault("matrix", change.matrix, "The accounts have no such tariffs.", f"They have {known}.")
     else:
         yield from _value_faults(fault, change, given[0], accounts)
+    if change.workers is not None and (change.what != "labour" or not (np.asarray(change.workers) > 0).all()):
+        yield fault("workers", change.workers, "Workers are a number above zero, of labour only.", "Mend it.")
     for axis in ("importer", "exporter", "sector", "region"):
         names = _names(getattr(change, axis))
         if axis not in WHERE[change.what] and names != [ALL]:
@@ -213,6 +218,7 @@ class _Bound:
     economy: Economy
     drive: Drive = field(init=False)
     parts: dict[str, Part] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.drive = Drive.none(self.economy)
@@ -263,9 +269,11 @@ class _Bound:
 
     def _labour(self, change: Change) -> None:
         inside = self._mask(change.region, self.accounts.regions)
-        number = self.drive.group.max() + 1
+        number = self.groups.setdefault(change.group, len(self.groups))
         mobility = np.where(inside, np.asarray(change.value, dtype=float), self.drive.mobility)
-        self.drive = replace(self.drive, group=np.where(inside, number, self.drive.group), mobility=mobility)
+        workers = self.drive.workers if change.workers is None else np.where(inside, change.workers, self.drive.workers)
+        group = np.where(inside, number, self.drive.group)
+        self.drive = replace(self.drive, group=group, mobility=mobility, workers=workers)
 
     def _pairs(self, change: Change, *, home: bool) -> Bools:
         importer = self._mask(change.importer, self.accounts.regions)

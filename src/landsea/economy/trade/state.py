@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from landsea.economy.accounts import Accounts
 from landsea.economy.trade.kernels import calc_income, calc_tariff_share
@@ -58,6 +59,12 @@ class Economy:
         """Income by region: value added, tariff revenue and deficit, (N,), currency."""
         tariff_share = calc_tariff_share(self.tariff, self.share / (1 + self.tariff))
         return calc_income(self.wage_bill, tariff_share, self.spending, self.deficit)
+
+    @cached_property
+    def blocks(self) -> Longs:
+        """Number of the block of regions that trade with each other, directly or through others, (N,)."""
+        linked = (self.share > 0).any(axis=0)
+        return np.asarray(connected_components(linked, directed=True, connection="weak")[1], dtype=np.int64)
 
     @cached_property
     def trade(self) -> Floats:

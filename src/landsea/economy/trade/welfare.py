@@ -161,7 +161,7 @@ def _step(
         regions,
         calc_terms_of_trade(trade, income, cost),
         calc_volume_of_trade(trade, before.tariff, income, value, price),
-        -np.einsum("jni,jni->n", trade, delivered) / income,
+        np.einsum("jni,jni->n", trade, -delivered) / income + 0.0,
         np.einsum("jn,jn->n", trade.sum(axis=1), np.expm1(drive.log_productivity / steps)) / income,
         (after.deficit - before.deficit) / income,
         before.wage_bill * np.expm1(log_labour) / income,

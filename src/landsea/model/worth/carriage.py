@@ -1,7 +1,7 @@
 """What a change of the corridor's costs means for trade between economies.
 
-A pair's cost rises by ``dc`` yuan/t of a commodity worth ``v`` yuan/t: delivering costs ``1 + dc/v`` times what it did.
-Where only a part of the trade is known to use the corridor, what all its tonnes pay more is spread over the whole trade.
+A pair's cost rises by ``dc`` yuan/t of a commodity worth ``v`` yuan/t: delivering costs ``1 + dc/v`` times as much.
+Where only a part of the trade is known to use the corridor, what its tonnes pay more is spread over the whole trade.
 """
 
 from __future__ import annotations
@@ -97,11 +97,15 @@ class Carriage:
             j, n, i = np.unravel_index(np.argmin(factor), factor.shape)
             names = self.regional.accounts
             msg = (
-                f"Carrying {names.sectors[j]} from {names.regions[i]} to {names.regions[n]} becomes cheaper by more than"
-                " the goods are worth: check values and costs by tonne."
+                f"Carrying {names.sectors[j]} from {names.regions[i]} to {names.regions[n]} becomes cheaper by more"
+                " than the goods are worth: check values and costs by tonne."
             )
             raise NumericalError(msg)
         return np.asarray(factor * self._closing(trade))
+
+    def mean_of(self, demand: Floats, cost: Floats) -> Floats:
+        """Average a cost, (Z, Z) yuan/t, over the tonnes of each pair of economies, (N, N)."""
+        return _gathered(self.regional, demand, np.where(np.isfinite(cost), 0.0, np.inf), cost)[1]
 
     def saving(self) -> Floats:
         """Return what a pair's tonnes on the corridor pay less, (G, N, N), yuan a year."""
@@ -113,14 +117,14 @@ class Carriage:
         total = worth.sum(axis=1, keepdims=True)
         part = np.divide(worth, total, out=np.zeros_like(worth), where=total > 0)
         more = -(part * self.saving()[:, None]).sum(axis=0) / BN
-        return np.divide(more, trade, out=np.zeros_like(trade), where=trade > 0)
+        return np.asarray(np.divide(more, trade, out=np.zeros_like(trade), where=trade > 0))
 
     def _closing(self, trade: Floats) -> Floats:
         """Return the rise of cost that ends the part of a flow which no chain can carry."""
         lost = np.where(self.touched, (self.goods.share * self.cut[:, None]).sum(axis=0), 0.0)
         left = np.clip(1.0 - lost, REMNANT, 1.0)
         theta = self.regional.accounts.theta[:, None, None]
-        return np.where(trade > 0, left ** (-1.0 / theta), 1.0)
+        return np.asarray(np.where(trade > 0, left ** (-1.0 / theta), 1.0))
 
 
 def _gathered(regional: Regional, demand: Floats, old: Floats, new: Floats) -> tuple[Floats, Floats, Floats]:

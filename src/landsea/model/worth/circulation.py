@@ -1,4 +1,4 @@
-"""Domestic and international circulation: where an economy buys and sells, and how much of its product exports carry."""
+"""Domestic and international circulation: where an economy buys and sells, and what its exports carry."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def indicators(regional: Regional, change: Counterfactual) -> pd.DataFrame:
     pandas.DataFrame
         economy, indicator, before_percent, after_percent. ``own``, ``domestic``, ``imported``: shares of what the
         economy uses (inputs and final use) that it makes itself, that other economies of its country make, that come
-        from abroad. ``exports_domestic``, ``exports_abroad``: value added carried by what it sends to other economies of
-        its country and abroad, share of its product.
+        from abroad. ``exports_domestic``, ``exports_abroad``: value added in what it sends to other economies of its
+        country and abroad, share of its product.
     """
     old = _shares(regional, change.before.trade)
     new = _shares(regional, change.after.trade)

@@ -11,14 +11,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.economy import Counterfactual, Shock, TradeModel
-from landsea.economy.regional import Goods, Regional, shock_between
+from landsea.economy.regional import Goods, Policy, Regional, shock_between
+from landsea.errors import Finding, LandSeaError
 from landsea.model.worth import circulation
 from landsea.model.worth.carriage import Carriage
+from landsea.region import Region
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
 
 Floats = NDArray[np.float64]
+
+#: Tables that describe the reference year, and what to change instead.
+FIXED = ("trade", "input_coefficients", "sectors", "sector_goods")
+CURE = "Change trade_costs, the productivity in accounts, or the labour pools of economies."
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +33,10 @@ class Gains:
 
     Attributes
     ----------
-    before, after : Regional
-        Accounts without and with the scenario's changes.
+    before : Regional
+        Accounts of the reference year.
+    after : Policy
+        Duties, standards, productivity and labour pools with the scenario.
     carriage : Carriage
         What the corridor's change of costs means for trade.
     shock : Shock
@@ -37,7 +45,7 @@ class Gains:
     """
 
     before: Regional
-    after: Regional
+    after: Policy
     carriage: Carriage
     shock: Shock
     counterfactual: Counterfactual
@@ -93,7 +101,7 @@ class Gains:
 
     @cached_property
     def by_partner(self) -> pd.DataFrame:
-        """Trade of the region's economies with each partner, by sector: exports and imports, bn yuan, before and after."""
+        """Exports to and imports from each partner of the region, by sector, bn yuan, before and after."""
         return circulation.by_partner(self.before, self.counterfactual)
 
     @cached_property
@@ -103,7 +111,7 @@ class Gains:
 
     @cached_property
     def by_measure(self) -> pd.DataFrame:
-        """What each kind of change would be worth alone: measure, worth_bn_yuan of the region, and the rest together."""
+        """What each kind of change is worth alone to the region, and what they add together: bn yuan a year."""
         alone = {
             change.measure: self._alone(Shock((change,), change.measure))
             for change in self.shock.changes
@@ -126,7 +134,7 @@ class Gains:
     def priced_surplus(self) -> float:
         """The same for the tonnes that the accounts' values imply, bn yuan a year."""
         iceberg = self.carriage.iceberg()
-        return float(-(self.before.accounts.trade * np.log(iceberg)).sum())
+        return 0.0 - float((self.before.accounts.trade * np.log(iceberg)).sum())
 
 
 def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
@@ -155,15 +163,28 @@ def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
     Trade in changes after Caliendo and Parro (2015). The corridor enters by the change of its expected costs, the
     accounts by changes of duties, standards, productivity and labour pools.
     """
+    _refuse_other_accounts(today.region, after.region)
     before = Regional.of(today.region)
     goods = Goods.of(today.region, before)
     carriage = Carriage.between(before, goods, today.commodity_flows, after.commodity_flows, today.demand.tonnes)
-    return worked_out(before, Regional.of(after.region), carriage, theta)
+    return worked_out(before, Policy.of(after.region), carriage, theta)
 
 
-def worked_out(before: Regional, after: Regional, carriage: Carriage, theta: Floats | None = None) -> Gains:
+def _refuse_other_accounts(today: Region, after: Region) -> None:
+    """Refuse a scenario that rewrites the reference year."""
+    findings = [
+        Finding(after.file(name), None, None, None, f"The table {name} describes the reference year.", CURE)
+        for name in FIXED
+        if not today.table(name).equals(after.table(name))
+    ]
+    if findings:
+        msg = "What the scenario is worth cannot be worked out: it changes accounts of the reference year."
+        raise LandSeaError(msg, findings)
+
+
+def worked_out(before: Regional, after: Policy, carriage: Carriage, theta: Floats | None = None) -> Gains:
     """Solve the trade model for what differs."""
-    shock = shock_between(before, after, carriage.iceberg())
+    shock = shock_between(before.policy, after, carriage.iceberg())
     accounts = before.accounts if theta is None else before.accounts.with_theta(theta)
     return Gains(before, after, carriage, shock, TradeModel(accounts).solve(shock))
 

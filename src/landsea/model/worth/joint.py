@@ -175,7 +175,7 @@ def tonnes_factor(gains: Gains) -> Floats:
     weight = gains.carriage.goods.tonnes_by_sector(old)
     total = weight.sum(axis=1)
     mean = (weight * grown).sum(axis=1)
-    return np.divide(mean, total, out=np.ones_like(total), where=total > 0)
+    return np.asarray(np.divide(mean, total, out=np.ones_like(total), where=total > 0))
 
 
 def scaled(demand: Demand, gains: Gains, factor: Floats) -> Demand:

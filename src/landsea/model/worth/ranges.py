@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from landsea.economy import TradeModel
-from landsea.economy.regional import Goods, shock_between
+from landsea.economy.regional import Goods, Regional, shock_between
 from landsea.model.worth.gains import Gains, worked_out
 
 Floats = NDArray[np.float64]
@@ -78,12 +78,12 @@ def sensitivity_of_headline(gains: Gains) -> pd.DataFrame:
 def _worth(gains: Gains, theta: Floats) -> Floats:
     # A closed flow's factor holds the elasticity, so that the shock is made anew.
     carriage = replace(gains.carriage, regional=_with_theta(gains, theta))
-    shock = shock_between(gains.before, gains.after, carriage.iceberg())
+    shock = shock_between(gains.before.policy, gains.after, carriage.iceberg())
     change = TradeModel(carriage.regional.accounts).solve(shock)
     return np.asarray((change.real_income - 1.0) * gains.spending)
 
 
-def _with_theta(gains: Gains, theta: Floats):  # type: ignore[no-untyped-def]
+def _with_theta(gains: Gains, theta: Floats) -> Regional:
     return replace(gains.before, accounts=gains.before.accounts.with_theta(theta))
 
 
@@ -155,12 +155,13 @@ def _of_values(gains: Gains) -> list[dict[str, object]]:
 
 
 def _of_standards(gains: Gains) -> list[dict[str, object]]:
-    if np.array_equal(gains.before.standards, gains.after.standards):
+    old, new = gains.before.policy, gains.after
+    if np.array_equal(old.standards, new.standards):
         return []
     ends = (1 - STANDARDS_STEP, 1 + STANDARDS_STEP)
     found = []
     for end in ends:
-        before = replace(gains.before, standards=gains.before.standards * end)
-        after = replace(gains.after, standards=gains.after.standards * end)
+        before = replace(gains.before, policy=replace(old, standards=old.standards * end))
+        after = replace(new, standards=new.standards * end)
         found.append(worked_out(before, after, gains.carriage).headline)
     return [_row("standards", "", ends, (found[0], found[1]))]

@@ -32,7 +32,7 @@ def check_coefficients(region: Region) -> Iterator[Finding]:
     """Report sectors whose inputs take the whole of their output or more."""
     table = region.table("input_coefficients")
     sums = table.groupby(["technology", "sector"])["coefficient"].sum()
-    for (technology, sector), total in sums[sums >= 1].items():
+    for (technology, sector), total in zip(sums.index[sums >= 1], sums[sums >= 1], strict=True):
         problem = f"The inputs of {sector} ({technology}) sum to {total:.3f}: nothing is left for value added."
         cure = "Lower the coefficients; those of a sector sum to less than one."
         yield Finding(region.file("input_coefficients"), None, "coefficient", f"{total:.6g}", problem, cure)
@@ -61,7 +61,7 @@ def check_sector_goods(region: Region) -> Iterator[Finding]:
 
 
 def check_accounts_sums(region: Region) -> Iterator[Finding]:
-    """Report output, value added and final use that are not what trade and coefficients say, and final use below zero."""
+    """Report output and value added that are not what trade and coefficients say."""
     file, table = region.file("accounts"), region.table("accounts")
     implied = _implied(region)
     keys = pd.MultiIndex.from_frame(table[["economy", "sector"]])
@@ -96,6 +96,7 @@ def _implied(region: Region) -> pd.DataFrame:
     output = trade.groupby(["origin", "sector"])["value_bn_yuan"].sum().rename_axis(["economy", "sector"])
     inputs = table.groupby(["technology", "sector"])["coefficient"].sum()
     technology = region.table("economies").drop_duplicates("economy").set_index("economy")["technology"]
-    of = pd.MultiIndex.from_arrays([output.index.get_level_values(0).map(technology), output.index.get_level_values(1)])
+    economies, sectors = output.index.get_level_values(0), output.index.get_level_values(1)
+    of = pd.MultiIndex.from_arrays([technology.reindex(economies), sectors])
     share = 1.0 - inputs.reindex(of, fill_value=0.0).to_numpy()
     return pd.DataFrame({"output_bn_yuan": output, "value_added_bn_yuan": output * share})

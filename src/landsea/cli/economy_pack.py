@@ -1,0 +1,79 @@
+"""``landsea economy accounts`` and ``tonnes``: a pack's accounts, and their tonnes beside the corridor's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.output import emit, guard, save
+from landsea.cli.strings import say
+
+
+@click.command()
+@click.argument("pack", default=DEFAULT_PACK)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write, for landsea economy solve."
+)
+@shared_options
+def accounts(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
+    """Show the accounts of PACK: product, use and openness of each economy; write them as accounts of their own."""
+    guard("economy accounts", as_json, lambda: _accounts(pack, out, lang, as_json))
+
+
+@click.command()
+@click.argument("pack", default=DEFAULT_PACK)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV file for every pair.")
+@shared_options
+def tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
+    """Set the tonnes that the accounts' values imply beside those that the corridor of PACK carries.
+
+    Both are estimates and rest on different sources: a ratio far from one says where the pack contradicts itself.
+    """
+    guard("economy tonnes", as_json, lambda: _tonnes(pack, out, lang, as_json))
+
+
+def _accounts(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
+    import pandas as pd
+
+    from landsea.economy import write_accounts
+    from landsea.economy.regional import Regional
+    from landsea.region import load
+
+    regional = Regional.of(load(pack))
+    known = regional.accounts
+    home = known.trade.sum(axis=0).diagonal()
+    table = pd.DataFrame(
+        {
+            "economy": known.regions,
+            "product_bn_yuan": known.value_added.sum(axis=1),
+            "use_bn_yuan": known.final_use.sum(axis=1),
+            "exports_bn_yuan": known.trade.sum(axis=(0, 1)) - home,
+            "imports_bn_yuan": known.trade.sum(axis=(0, 2)) - home,
+            "deficit_bn_yuan": known.deficit,
+        }
+    )
+    if out is not None:
+        write_accounts(known, out)
+    head = say("accounts.head", lang, n=known.n_regions, m=known.n_sectors)
+    text = table.to_string(index=False, float_format="{:,.1f}".format)
+    emit("economy accounts", {"economies": table, "sectors": regional.sectors}, f"{head}\n{text}", as_json)
+
+
+def _tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
+    from landsea.economy.regional import Regional
+    from landsea.model import solve
+    from landsea.model.worth import compare_tonnes
+    from landsea.region import load
+
+    region = load(pack)
+    Regional.of(region)
+    pairs = compare_tonnes(solve(region, progress=True))
+    if out is not None:
+        save(pairs, out)
+    between = pairs[pairs["origin"] != pairs["destination"]]
+    totals = between.groupby("commodity", sort=False)[["by_value_t", "by_corridor_t"]].sum().reset_index()
+    totals["ratio"] = totals["by_value_t"] / totals["by_corridor_t"]
+    text = totals.to_string(index=False, float_format="{:,.3g}".format)
+    emit("economy tonnes", {"commodities": totals, "pairs": pairs}, f"{say('tonnes.head', lang)}\n{text}", as_json)

@@ -1,0 +1,183 @@
+"""``landsea economy solve``: the trade model on a user's own accounts."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from landsea.cli.options import shared_options
+from landsea.cli.output import emit, guard
+from landsea.cli.strings import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from landsea.economy import Accounts, Counterfactual
+
+#: Rows of a table that are printed.
+SHOWN = 12
+
+#: Columns of the welfare table that are printed, where they are there.
+PRINTED = (
+    "region", "real_income_percent", "real_income_a_head_percent", "terms_of_trade_percent", "volume_of_trade_percent",
+    "delivery_percent", "real_wage_percent", "wage", "price_index",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("accounts", type=click.Path(path_type=Path))
+@click.option("--shock", type=click.Path(path_type=Path), help="CSV or YAML file of changes; none: the baseline alone.")
+@click.option("--tariffs", help="Replace all tariffs by this matrix of the accounts, for example tau_cfl.")
+@click.option(
+    "--deficits",
+    type=click.Choice(["keep", "zero"]),
+    default="keep",
+    show_default=True,
+    help="Hold trade deficits, or balance trade, in the baseline too.",
+)
+@click.option("--theta", "thetas", multiple=True, help="CSV file (sector,value), SECTOR=VALUE, or a number for all.")
+@click.option("--first-order", is_flag=True, help="Add the published first-order measure (terms and volume of trade).")
+@click.option("--path", "steps", type=click.IntRange(2), help="Sum that measure over this many steps of the shock.")
+@click.option("--decompose", is_flag=True, help="Split the exact change by channel, measure and pair of regions.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for tables.")
+@shared_options
+def solve(
+    accounts: Path,
+    shock: Path | None,
+    tariffs: str | None,
+    deficits: str,
+    thetas: tuple[str, ...],
+    first_order: bool,
+    steps: int | None,
+    decompose: bool,
+    out: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Solve the trade model on ACCOUNTS (a folder of tables, or one npz) and tell who gains from a shock.
+
+    Real income is exact. The first-order measure is another number, published beside it; docs/economy.md tells why.
+    """
+
+    def act() -> None:
+        from landsea.economy import TradeModel, read_accounts
+
+        known = _with_thetas(read_accounts(accounts), thetas)
+        model = TradeModel(known, deficits=deficits)  # type: ignore[arg-type]
+        found = model.solve(_shock(shock, tariffs, known), progress=True)
+        tables = _tables(found, first_order, steps, decompose)
+        about = _about(found)
+        if out is not None:
+            _write(out, tables, about)
+        emit("economy solve", _data(tables, about), _text(found, tables, about, lang), as_json)
+
+    guard("economy solve", as_json, act)
+
+
+def _shock(file: Path | None, tariffs: str | None, accounts: Accounts) -> Any:
+    from landsea.economy import Shock, read_shock
+
+    whole = Shock((), "nothing")
+    if tariffs is not None:
+        whole = Shock.tariffs(tariffs, measure=tariffs)
+    if file is not None:
+        read = read_shock(file, accounts)
+        whole = whole + read if whole.changes else read
+    return whole
+
+
+def _with_thetas(accounts: Accounts, given: tuple[str, ...]) -> Accounts:
+    """Swap elasticities: from files, one by one, or all at once."""
+    from landsea.economy.accounts.elasticities import read_elasticities
+    from landsea.errors import Finding, LandSeaError
+
+    for one in given:
+        name, _, value = one.rpartition("=")
+        if not name and Path(value).is_file():
+            accounts = accounts.with_theta(read_elasticities(Path(value)))
+            continue
+        try:
+            number = float(value)
+        except ValueError as error:
+            msg = "The elasticities cannot be read."
+            cure = "Name a CSV file, or write SECTOR=VALUE or a number."
+            found = Finding("--theta", None, None, one, "It is neither a file nor a number.", cure)
+            raise LandSeaError(msg, [found]) from error
+        accounts = accounts.with_theta({name: number} if name else number)
+    return accounts
+
+
+def _tables(found: Counterfactual, first: bool, steps: int | None, decompose: bool) -> dict[str, pd.DataFrame]:
+    from landsea.economy.trade import tables
+
+    one = found.first_order() if first else None
+    made = {"welfare": tables.welfare(found, one)}
+    if steps is not None:
+        made["path"] = found.first_order(steps, progress=True).table().rename(
+            columns={"first_order_percent": f"path_{steps}_percent"}
+        )  # fmt: skip
+    made |= {"trade": tables.pairs(found), "flows": tables.flows(found), "sectors": tables.sectors(found)}
+    if decompose:
+        made["channels"] = found.decomposition().table()
+        causes = found.attribution()
+        made["measures"], made["causes"] = causes.measures(), causes.flows()
+    return made
+
+
+def _about(found: Counterfactual) -> dict[str, Any]:
+    accounts = found.model.accounts
+    return {
+        "shock": found.shock.name,
+        "deficits": found.model.deficits,
+        "regions": accounts.n_regions,
+        "sectors": accounts.n_sectors,
+        "unit": accounts.unit,
+        "residuals": asdict(found.residuals),
+        "looks": {"baseline": found.before.looks, "shock": found.after.looks},
+        "parts": found.cleared.parts,
+        "warnings": [str(warning) for warning in accounts.warnings],
+    }
+
+
+def _data(tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> dict[str, Any]:
+    """Return what is printed as JSON: every table but those of single flows, which --out writes."""
+    return {**about, **{name: table for name, table in tables.items() if name not in ("flows", "causes")}}
+
+
+def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[str, Any], lang: str) -> str:
+    head = say("economy.solved", lang, n=about["regions"], m=about["sectors"], shock=about["shock"])
+    parts = [head, _printed(tables["welfare"], [c for c in tables["welfare"] if c in PRINTED or c.startswith("first")])]
+    for name in ("path", "channels", "measures"):
+        if name in tables:
+            table = tables[name]
+            if name == "measures":
+                table = table.pivot_table("percent", "region", "measure", sort=False).reset_index()
+            parts += [say(f"economy.{name}", lang), _printed(table)]
+    moved = tables["trade"].reindex((tables["trade"]["after"] - tables["trade"]["before"]).abs().sort_values().index)
+    parts += [say("economy.trade", lang, n=SHOWN), _printed(moved.iloc[::-1].head(SHOWN))]
+    looks = about["looks"]["baseline"] + about["looks"]["shock"]
+    parts.append(say("economy.residual", lang, residual=f"{found.residuals.largest:.1e}", looks=looks))
+    return "\n".join([*parts, *(f"{say('warning', lang)}: {text}" for text in about["warnings"])])
+
+
+def _printed(table: pd.DataFrame, columns: list[str] | None = None) -> str:
+    """Print a table; columns of nothing but zeros are left out."""
+    shown = table if columns is None else table[columns]
+    shown = shown.loc[:, [not (shown[c].dtype.kind == "f" and (shown[c] == 0).all()) for c in shown]]
+    return shown.to_string(index=False, float_format="{:,.4f}".format)
+
+
+def _write(out: Path, tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> None:
+    """Write a file a table, all of them or none."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".economy-") as beside:
+        for name, table in tables.items():
+            table.to_csv(Path(beside) / f"{name}.csv", index=False)
+        (Path(beside) / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+        for file in Path(beside).iterdir():
+            file.replace(out / file.name)

@@ -1,0 +1,121 @@
+"""Everything that a report says of what changes are worth, as plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landsea.economy.regional import has_accounts
+from landsea.model.worth.claims import test_claims
+from landsea.model.worth.gains import gains
+from landsea.model.worth.ranges import draws
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
+
+#: Draws of a scenario's interval in a run; landsea economy gains takes more.
+DRAWS = 16
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What one scenario is worth.
+
+    Attributes
+    ----------
+    name : str
+        Of the scenario.
+    economies : pandas.DataFrame
+        See `Gains.by_economy`, with the ends of the intervals of `draws`.
+    region : pandas.Series
+        worth_bn_yuan, worth_low, worth_high of the region's economies together.
+    partners, measures : pandas.DataFrame
+        See `Gains.by_partner` and `Gains.by_measure`.
+    circulation : pandas.DataFrame
+        See `Gains.circulation`.
+    surplus, priced_surplus : float
+        Consumer surplus on the corridor's tonnes, and on those that the accounts imply, bn yuan a year.
+    """
+
+    name: str
+    economies: pd.DataFrame
+    region: pd.Series
+    partners: pd.DataFrame
+    measures: pd.DataFrame
+    circulation: pd.DataFrame
+    surplus: float
+    priced_surplus: float
+
+
+@dataclass(frozen=True)
+class Economics:
+    """The accounts today, what the documents claim, and what each scenario is worth.
+
+    Attributes
+    ----------
+    economies : pandas.DataFrame
+        economy, name, name_local, inside, product_bn_yuan, exports_bn_yuan, imports_bn_yuan (abroad only).
+    partners, circulation : pandas.DataFrame
+        Of today; columns before and after are equal.
+    claims : pandas.DataFrame
+        See `test_claims`.
+    scenarios : sequence of Worth
+    draws : int
+        Draws of the elasticities behind each interval.
+    """
+
+    economies: pd.DataFrame
+    partners: pd.DataFrame
+    circulation: pd.DataFrame
+    claims: pd.DataFrame
+    scenarios: Sequence[Worth]
+    draws: int
+
+
+def economics(today: Outcome, after: Sequence[Outcome], number: int = DRAWS) -> Economics | None:
+    """Gather it; None if the pack has no accounts.
+
+    Parameters
+    ----------
+    today : Outcome
+    after : sequence of Outcome
+    number : int
+        Draws of the elasticities for each scenario.
+    """
+    if not has_accounts(today.region):
+        return None
+    base = gains(today, today)
+    accounts = base.before.accounts
+    abroad = (accounts.trade * ~base.before.domestic).sum(axis=0)
+    economies = base.before.economies[["economy", "name", "name_local", "inside"]].assign(
+        product_bn_yuan=accounts.value_added.sum(axis=1),
+        exports_bn_yuan=abroad.sum(axis=0),
+        imports_bn_yuan=abroad.sum(axis=1),
+    )
+    scenarios = [_worth(today, outcome, number) for outcome in after]
+    return Economics(economies, base.by_partner, base.circulation, test_claims(today), scenarios, number)
+
+
+def _worth(today: Outcome, after: Outcome, number: int) -> Worth:
+    found = gains(today, after)
+    ranges = draws(found, number)
+    whole = ranges[ranges["economy"] == "region"].iloc[0]
+    return Worth(
+        name=str(after.scenario.name),
+        economies=found.by_economy.merge(ranges, on="economy", how="left"),
+        region=pd.Series(
+            {
+                "worth_bn_yuan": found.headline,
+                "worth_low": float(whole["worth_low"]),
+                "worth_high": float(whole["worth_high"]),
+            }
+        ),
+        partners=found.by_partner,
+        measures=found.by_measure,
+        circulation=found.circulation,
+        surplus=found.surplus,
+        priced_surplus=found.priced_surplus,
+    )
