@@ -77,24 +77,12 @@ def ports(
             room=room,
             progress=True,
         )
-        data = {**tables(plan), "summary": plan.summary, "check": plan.check(congestion)}
+        data = {**plan.tables(), "summary": plan.summary, "check": plan.check(congestion)}
         if out is not None:
             _write(plan, data, out)
         emit("economy ports", data, _text(plan, data, lang), as_json)
 
     guard("economy ports", as_json, act)
-
-
-def tables(plan: Division) -> dict[str, pd.DataFrame]:
-    """Return the tables of a division of labour by name."""
-    return {
-        "cargoes": plan.cargoes,
-        "accounts": plan.accounts,
-        "payments": plan.payments,
-        "overlap": plan.overlap,
-        "use": plan.use,
-        "sensitivity": plan.sensitivity(),
-    }
 
 
 def _write(plan: Division, data: dict[str, Any], out: Path) -> None:

@@ -121,7 +121,6 @@ main.add_command(economy)
 main.add_command(index)
 main.add_command(route)
 main.add_command(select)
-main.add_command(economy)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,10 @@ from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
 from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, compare
-from landsea.planning.division import divide
-from landsea.planning.losses import lose_places
+from landsea.planning.division import Division, divide
+from landsea.planning.losses import Loss, lose_places
 from landsea.planning.scenario import shipped_scenarios
+from landsea.planning.written import write_scenario
 from landsea.region import Region, load
 from landsea.report import report
 
@@ -162,6 +163,7 @@ def run(wanted: Wanted) -> Run:
         with watch.stage("write"):
             _write_tables(made, today, after, ranges, rankings)
             _write_worth(made, worth)
+            _write_industries(made, division, losses)
         with watch.stage("report"):
             report(
                 today,
@@ -265,6 +267,20 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth.scenarios:
         tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(tables).to_csv(made / "gains.csv", index=False)
+
+
+def _write_industries(made: Path, division: Division | None, losses: Sequence[tuple[str, Loss]]) -> None:
+    if division is not None:
+        (made / "division").mkdir()
+        for name, table in division.tables().items():
+            table.to_csv(made / "division" / f"{name}.csv", index=False)
+        scenario = division.scenario()
+        if scenario.changes:
+            write_scenario(scenario, made / "division" / f"{scenario.name}.yaml")
+    if losses:
+        pd.concat([loss.by_industry().assign(place=place) for place, loss in losses]).to_csv(
+            made / "losses.csv", index=False
+        )
 
 
 def _mark(made: Path, today: Outcome, after: Sequence[Outcome], watch: Stopwatch) -> None:

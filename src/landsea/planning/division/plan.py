@@ -148,6 +148,11 @@ class Division:
             "plan_t": float(table["plan_t"].sum()),
         }
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name: cargoes, accounts, payments, overlap, use, sensitivity."""
+        named = ("cargoes", "accounts", "payments", "overlap", "use")
+        return {**{name: getattr(self, name) for name in named}, "sensitivity": self.sensitivity()}
+
     def again(self, elasticity: float | Floats | None = None, choice_worth: float | None = None) -> Division:
         """Choose anew with another scale elasticity (of all cargoes, or one each) or worth of choice; no solve."""
         own = self.handling.elasticity
