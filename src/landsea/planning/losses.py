@@ -262,7 +262,9 @@ def _closure(today: Outcome, terminals: list[str], links: list[str]) -> Scenario
     served = set(today.region.table("transfers")["terminal_id"])
     shut = [name for name in terminals if name in served]
     changes = [Change("transfers", where={"terminal_id": shut}, set={"closed": {"to": True}})] if shut else []
-    changes += [Change("link", where={"link_id": links}, remove=True)] if links else []
+    # A link that opens after the pack's year is shut, and what names it still finds it.
+    later = {"open_year": {"to": today.region.reference_year + 1}}
+    changes += [Change("link", where={"link_id": links}, set=later)] if links else []
     if not changes:
         msg = f"Nothing changes mode at {', '.join(terminals)}, so nothing can be lost there."
         raise LandSeaError(msg)
