@@ -84,9 +84,7 @@ def _users(
         yield str(zones[o]), str(zones[d]), ship.commodity, float(t[o, d]), float(t[o, d] / flows.demand[o, d])
 
 
-def marks_at(
-    outcome: Outcome, ship: Shipping, kind: str, place_id: str, direction: str = "both"
-) -> Stages | None:
+def marks_at(outcome: Outcome, ship: Shipping, kind: str, place_id: str, direction: str = "both") -> Stages | None:
     """Return one on every stage at the place, nought elsewhere; None where the commodity cannot come there."""
     nothing = Stages.zero(ship)
     if kind == "terminal":

@@ -33,7 +33,7 @@ def blocks(c: Context) -> list[Block]:
         gap=_money(c, c.division.chosen.gap),
     )
     out: list[Block] = [Heading(c.t("division.title")), Facts(facts), Para(words)]
-    if total["gain_yuan"] <= 0:
+    if total["pairs_plan"] == total["pairs_today"]:
         return [*out, Para(c.t("division.today_is_best")), _cases(c)]
     return [*out, _parties(c), _payments(c), _cases(c)]
 

@@ -21,6 +21,13 @@ from landsea.report.sections import division, losses
 #: Claims that are set beside this section's figures, by the id of their indicator in the pack.
 STATED = ("port_overlap", "homogeneity", "misallocation_loss", "chain_linkage", "ship_localisation")
 
+_PLACES = {
+    ("coast", "goods"): "industries.coast_goods",
+    ("all", "goods"): "industries.all_goods",
+    ("coast", "sectors"): "industries.coast_sectors",
+    ("all", "sectors"): "industries.all_sectors",
+}
+
 
 def build(c: Context) -> Section:
     """Write who does what today, and what a plan and losses would change where they are given."""
@@ -124,9 +131,7 @@ def _port_rows(c: Context, tonnes: pd.DataFrame) -> list[list[str]]:
         by = part.set_index("definition").astype({"today": float, "plan": float})
         rows.append([name, *(fixed(float(by["today"][d]), 2) for d in DEFINITIONS)])
         if plan is not None:
-            rows.append(
-                [c.t("industries.in_plan", name=name), *(fixed(float(by["plan"][d]), 2) for d in DEFINITIONS)]
-            )
+            rows.append([c.t("industries.in_plan", name=name), *(fixed(float(by["plan"][d]), 2) for d in DEFINITIONS)])
     return rows
 
 
@@ -137,7 +142,7 @@ def _place_rows(c: Context) -> list[list[str]]:
     found = Structure.of(c.region).likeness()  # type: ignore[arg-type]
     rows = []
     for row in records(found[found["places"] > 1]):
-        name = c.t(f"industries.{row['among']}_{row['of']}", count=row["places"])
+        name = c.t(_PLACES[str(row["among"]), str(row["of"])], count=row["places"])
         rows.append([name, *(fixed(float(row[d]), 2) if np.isfinite(row[d]) else NOTHING for d in DEFINITIONS)])
     return rows
 
