@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -25,18 +27,29 @@ SIZES = [
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time of chain choice, flows and gradients on a generated region.")
     parser.add_argument("size", type=int, help=f"0 to {len(SIZES) - 1}: {'; '.join(map(str, SIZES))}")
-    size = SIZES[parser.parse_args().size]
-    small = region(Size(20, 12, 2, 1_000))
-    run(small, {})  # compile
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    wanted = parser.parse_args()
+    found = measure(SIZES[wanted.size])
+    print(json.dumps(found) if wanted.json else told(found))
+
+
+def measure(size: Size) -> dict[str, Any]:
+    """Return the seconds of every stage, by the clock and of processors, and the largest memory in GB."""
+    run(region(Size(20, 12, 2, 1_000)), {})  # compile
     made = region(size)
     before = memory()
-    seconds: dict[str, float] = {}
-    run(made, seconds)
-    print(size)
-    print(", ".join(f"{name} {value:.2f} s" for name, value in seconds.items()))
-    print(
-        f"all but ordering {sum(seconds.values()) - seconds['order']:.1f} s; memory {before:.2f} to {memory():.2f} GB"
-    )
+    spent: dict[str, tuple[float, float]] = {}
+    run(made, spent)
+    return {"size": str(size), "links": size.links, "stages": spent, "gb_before": before, "gb": memory()}
+
+
+def told(found: dict[str, Any]) -> str:
+    """Say what was measured."""
+    lines = [found["size"]]
+    for name, (wall, processor) in found["stages"].items():
+        lines.append(f"{name}: {wall:.2f} s by the clock, {processor:.2f} s of processors")
+    lines.append(f"memory {found['gb_before']:.2f} to {found['gb']:.2f} GB")
+    return "\n".join(lines)
 
 
 def memory() -> float:
@@ -44,14 +57,15 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def run(made: object, seconds: dict[str, float]) -> None:
+def run(made: object, spent: dict[str, tuple[float, float]]) -> None:
     """Order, then for each commodity: legs, chains, flows, and the gradient of its emissions by every cost."""
 
     @contextmanager
     def stage(name: str) -> Iterator[None]:
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         yield
-        seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
+        wall, processor = spent.get(name, (0.0, 0.0))
+        spent[name] = wall + time.perf_counter() - start[0], processor + time.process_time() - start[1]
 
     with stage("order"):
         corridor = Corridor(made)

@@ -104,7 +104,7 @@ def test_derivatives_of_loads_are_those_of_two_loads(seed: int) -> None:
     legs = at(0.0)
     served = np.isfinite(legs.cost)
     flow, moving = (np.where(served, random.uniform(0, 9, (points, points)), 0.0) for _ in range(2))
-    found = legs.stepped(slope, 0.0, 1e-9).load(flow + 1e-9j * moving).imag / 1e-9
+    found = legs.stepped(slope, 0.0, 1e-9).load_step(flow + 1e-9j * moving) / 1e-9
     step = 1e-5
     two = (at(step).load(flow + step * moving) - at(-step).load(flow - step * moving)) / (2 * step)
     np.testing.assert_allclose(found, two, rtol=1e-6, atol=1e-7)

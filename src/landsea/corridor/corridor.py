@@ -128,7 +128,16 @@ class CommodityFlows:
     def links(self) -> dict[str, Array]:
         """Leg flows put on the arcs of each network: (A,) tonnes by mode."""
         legs = self.choices.shipping.legs
-        return {mode: legs[mode].load(flow) for mode, flow in self.points.items()}
+        real = {mode: legs[mode].load(flow.real) for mode, flow in self.points.items()}
+        if not any(np.iscomplexobj(flow) for flow in self.points.values()):
+            return real
+        return {mode: tonnes + 1j * self.link_steps[mode] for mode, tonnes in real.items()}
+
+    @cached_property
+    def link_steps(self) -> dict[str, Array]:
+        """The imaginary part of `links`: how the tonnes on every arc move with complex costs."""
+        legs = self.choices.shipping.legs
+        return {mode: legs[mode].load_step(flow) for mode, flow in self.points.items()}
 
 
 class Corridor:

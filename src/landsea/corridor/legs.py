@@ -106,12 +106,13 @@ class Legs:
             return self.network.time_h
         return np.asarray(self.network.length_km * self.tariff.co2e_g_per_t_km * 1e-3)
 
-    def load(self, flow: Array) -> Array:
-        """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes, complex if the flows are."""
-        ends = self.network.out_node, self.network.in_node
-        if np.iscomplexobj(flow):
-            return np.asarray(self.metric.load(*ends, flow.real) + 1j * self.metric.load(*ends, flow.imag))
-        return self.metric.load(*ends, flow)
+    def load(self, flow: Floats) -> Floats:
+        """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes."""
+        return self.metric.load(self.network.out_node, self.network.in_node, flow)
+
+    def load_step(self, flow: Array) -> Floats:
+        """Return how tonnes on the arcs (A,) move with complex leg flows (P, P): their imaginary part."""
+        return self.load(flow.imag)
 
     def stepped(self, arcs: Floats, each: float, step: float) -> Legs:
         """Return the legs with an imaginary step on every cost: `step` times `arcs` (A,) along the way, and `each`."""
@@ -120,8 +121,7 @@ class Legs:
 
     def along(self, arcs: Floats) -> Floats:
         """Add up (A,) amounts of the arcs along every leg; return (P, P), zero where there is no leg."""
-        metric = self.network.topology.customise(self.arc_cost, arcs[None, :])
-        amount = metric.skim(self.network.out_node, self.network.in_node)[1][0]
+        amount = self.metric.carrying(arcs[None, :]).skim(self.network.out_node, self.network.in_node)[1][0]
         return np.where(np.isfinite(self.cost), amount, 0.0)
 
 

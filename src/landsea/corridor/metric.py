@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landsea.corridor.faults import SHOWN, raise_findings, whole_numbers
-from landsea.corridor.kernels import load, sweep, trace
+from landsea.corridor.kernels import customise, load, sweep, trace
 from landsea.errors import Finding, NetworkError
 
 if TYPE_CHECKING:
@@ -107,6 +107,14 @@ class Metric:
             )
         return cost, attributes
 
+    def carrying(self, attributes: Floats) -> Metric:
+        """Return the same costs with other attributes of the arcs, (A, L), to be summed along the same paths."""
+        net = self.topology
+        carried = np.ascontiguousarray(attributes, dtype=np.float64)
+        up, down = np.empty((2, len(carried), net.n_slots))
+        customise.carry_attributes(net.row, net.upper, net.lower, self.via_up, self.via_down, carried, up, down)
+        return replace(self, attributes_up=up, attributes_down=down)
+
     def load(self, sources: ArrayLike, targets: ArrayLike, flow: ArrayLike) -> Floats:
         """Return the flow on every arc when each pair's flow takes its cheapest path.
 
@@ -130,7 +138,7 @@ class Metric:
             If a node does not exist, a flow is not finite, or a pair with flow has no path: the pairs are named.
         """
         part = _Restriction.of(self.topology, sources, targets)
-        amount = np.array(flow, dtype=np.float64, order="C")
+        amount = np.ascontiguousarray(flow, dtype=np.float64)
         _check_flow(part, amount)
         result = np.zeros(self.topology.n_arcs)
         if not amount.any():

@@ -64,7 +64,7 @@ class Stages:
     def of_flows(cls, flows: CommodityFlows, part: str = "real") -> Stages:
         """The tonnes themselves; `part` picks the imaginary part of complex flows."""
         return cls(
-            arcs={mode: getattr(tonnes, part) for mode, tonnes in flows.links.items()},
+            arcs=dict(flows.links if part == "real" else flows.link_steps),
             legs={mode: float(getattr(tonnes, part).sum()) for mode, tonnes in flows.points.items()},
             transfers=getattr(flows.transfers, part),
             access={mode: getattr(tonnes, part) for mode, tonnes in flows.boarding.items()},

@@ -124,10 +124,9 @@ class Topology:
         via_up, via_down = np.empty((2, self.n_slots), dtype=np.int32)
         customise.place_arcs(self.arc_slot, self.arc_rises, prices, up, down, via_up, via_down)
         customise.eliminate(self.row, self.upper, self.lower, self.column, self.below, up, down, via_up, via_down)
-        sums_up, sums_down = np.empty((2, len(carried), self.n_slots))
-        if len(carried):
-            customise.carry_attributes(self.row, self.upper, self.lower, via_up, via_down, carried, sums_up, sums_down)
-        return Metric(self, up, down, via_up, via_down, sums_up, sums_down)
+        none = np.empty((0, self.n_slots))
+        metric = Metric(self, up, down, via_up, via_down, none, none)
+        return metric.carrying(carried) if len(carried) else metric
 
 
 def _inverse(permutation: NDArray[np.int64]) -> NDArray[np.int64]:

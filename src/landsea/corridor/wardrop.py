@@ -10,23 +10,32 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from landsea.corridor.kernels import bush
+from landsea.corridor.kernels import bush, plant, prices, segments
 from landsea.errors import NetworkError, NumericalError
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-#: Sweeps that only equilibrate, after each that lets arcs in: a few at first, more as the bushes settle.
-ROUNDS = (3, 20)
-#: Gap below which the bushes change little.
-SETTLED = 1e-7
+#: Times that the worst origins are treated again before all bushes are mended: while these change much, and later.
+ROUNDS = (0, 6)
+#: Gap below which bushes change little.
+SETTLED = 5e-5
+#: Share of what is paid too much that is left to the origins not treated again.
+LEFT = 0.2
+#: Most passes over the pairs of segments that a sweep has found.
+PASSES = 100
+#: Passes end when one saves this share of what the sweep found too much.
+ENOUGH = 1e-2
+#: What the bushes see is the gap before an iteration moves flow; it is measured from this many times the one wanted.
+AHEAD = 10.0
+#: Room for pairs of segments: pairs for each origin, and arcs for each of them; what finds none is forgotten early.
+ROOM = (64, 16)
 #: Sources of one call of the search for cheapest ways, to spare memory.
 SOURCES = 100
 #: Pairs named in a message.
@@ -127,7 +136,7 @@ def measure(problem: RoadProblem, flow: Floats) -> Quality:
     Quality
     """
     cost, wanted = problem.cost(flow), problem.wanted
-    least = float((wanted * np.where(wanted > 0, cheapest(problem, cost)[0], 0.0)).sum())
+    least = float((wanted * np.where(wanted > 0, cheapest(problem, cost), 0.0)).sum())
     total = float(cost @ flow)
     balance = np.bincount(problem.head, flow, problem.n_nodes) - np.bincount(problem.tail, flow, problem.n_nodes)
     np.subtract.at(balance, problem.destination, wanted.sum(axis=0))
@@ -136,20 +145,18 @@ def measure(problem: RoadProblem, flow: Floats) -> Quality:
     return Quality(gap, float(np.abs(balance).max(initial=0.0) / max(wanted.sum(), 1e-300)))
 
 
-def cheapest(problem: RoadProblem, cost: Floats, trees: bool = False) -> tuple[Floats, Longs]:
-    """Find cheapest ways from all zones by SciPy's Dijkstra.
+def cheapest(problem: RoadProblem, cost: Floats) -> Floats:
+    """Find the costs of cheapest ways between all zones by SciPy's Dijkstra.
 
     Parameters
     ----------
     problem : RoadProblem
     cost : (A,) array
-    trees : bool
-        Also return, for every zone and node, the arc by which the node is reached: (Z, N), -1 where there is none.
 
     Returns
     -------
-    cost : (Z, Z) array
-    arcs : (Z, N) int array, empty without `trees`.
+    (Z, Z) array
+        Origins in rows; infinite where there is no way.
     """
     order = np.lexsort((cost, problem.head, problem.tail))
     tail, head = problem.tail[order], problem.head[order]
@@ -158,18 +165,8 @@ def cheapest(problem: RoadProblem, cost: Floats, trees: bool = False) -> tuple[F
     kept = order[first]
     size = (problem.n_nodes, problem.n_nodes)
     graph = csr_array((cost[kept], (problem.tail[kept], problem.head[kept])), shape=size)
-    # The matrix lists arcs by tail, then head, as `kept` does.
-    key = problem.tail[kept] * problem.n_nodes + problem.head[kept]
-    parts: list[Floats] = []
-    found: list[Longs] = []
-    for block in np.array_split(problem.origin, -(-len(problem.origin) // SOURCES)):
-        result: Any = dijkstra(graph, indices=block, return_predecessors=trees)
-        parts.append((result[0] if trees else result)[:, problem.destination])
-        if trees:
-            before = result[1].astype(np.int64)
-            at = np.searchsorted(key, before * problem.n_nodes + np.arange(problem.n_nodes))
-            found.append(np.where(before >= 0, kept[np.minimum(at, len(kept) - 1)], -1))
-    return np.vstack(parts), np.vstack(found) if trees else np.zeros((0, 0), dtype=np.int64)
+    blocks = np.array_split(problem.origin, -(-len(problem.origin) // SOURCES))
+    return np.vstack([dijkstra(graph, indices=block)[:, problem.destination] for block in blocks])
 
 
 def assign(
@@ -210,18 +207,18 @@ def assign(
         seen = search.iterate()
         history.append((time.perf_counter() - start, seen))
         report(len(history), seen)
-        if seen <= gap:
-            quality = measure(problem, search.total)
+        if seen <= AHEAD * gap:
+            quality = measure(problem, search.flow)
             if quality.relative_gap <= gap:
                 break
     else:
-        quality = measure(problem, search.total)
+        quality = measure(problem, search.flow)
         msg = (
             f"No equilibrium at a relative gap of {gap:g} after {most} iterations: it is {quality.relative_gap:.3g}."
             " Ask for a larger gap, or allow more iterations."
         )
         raise NumericalError(msg)
-    flow = search.total
+    flow = search.flow
     seconds = time.perf_counter() - start
     return Assignment(
         flow, problem.cost(flow), problem.objective(flow), quality.relative_gap, quality.conservation, len(history),
@@ -241,10 +238,13 @@ def _refuse(problem: RoadProblem) -> None:
         raise NetworkError(msg)
 
 
-def _refuse_lost(lost: NDArray[np.bool_]) -> None:
-    if lost.any():
-        shown = ", ".join(f"{o + 1} to {d + 1}" for o, d in np.argwhere(lost)[:NAMED])
-        msg = f"{lost.sum()} pairs of zones have trips and no way ({shown}). Mend the network, or leave the trips out."
+def _refuse_lost(origins: Longs, destinations: Longs) -> None:
+    if len(origins):
+        pairs = zip(origins[:NAMED], destinations[:NAMED], strict=True)
+        shown = ", ".join(f"{o + 1} to {d + 1}" for o, d in pairs)
+        msg = (
+            f"{len(origins)} pairs of zones have trips and no way ({shown}). Mend the network, or leave the trips out."
+        )
         raise NetworkError(msg)
 
 
@@ -257,45 +257,73 @@ class _Search:
         active = np.flatnonzero(self.trips.sum(axis=1) > 0)
         self.trips = np.ascontiguousarray(self.trips[active])
         arcs, n = len(problem.tail), problem.n_nodes
-        self.into = np.argsort(problem.head, kind="stable").astype(np.int64)
-        self.first = np.searchsorted(problem.head[self.into], np.arange(n + 1)).astype(np.int64)
+        # Arcs in the order of their heads, for the kernels; `by_head` leads back.
+        self.by_head = np.argsort(problem.head, kind="stable").astype(np.int64)
+        self.first = np.searchsorted(problem.head[self.by_head], np.arange(n + 1)).astype(np.int64)
+        self.tail = problem.tail[self.by_head]
+        self.curve = (problem.base[self.by_head], problem.rise[self.by_head], problem.power[self.by_head])
         self.bushes = np.zeros((len(active), arcs), dtype=bool)
         self.flows = np.zeros((len(active), arcs))
         self.orders = np.zeros((len(active), n), dtype=np.int64)
         self.counts = np.zeros(len(active), dtype=np.int64)
         self.total, self.cost, self.slope = (np.zeros(arcs) for _ in range(3))
-        cost, trees = cheapest(problem, problem.base, trees=True)
-        _refuse_lost((problem.wanted > 0) & np.isinf(cost))
-        for row, zone in enumerate(active):
-            self.counts[row] = bush.plant(
-                problem.origin[zone], trees[zone], problem.tail, self.trips[row], problem.destination,
-                self.orders[row], self.bushes[row], self.flows[row], self.total,
-            )  # fmt: skip
+        self.crumbs = bush.CRUMB * self.trips.sum(axis=1)
+        room = ROOM[0] * len(active) + 2
+        # One pair has to fit: two ways over all nodes.
+        self.arcs = np.empty(ROOM[1] * room + 2 * n, dtype=np.int32)
+        self.start, self.middle, self.owner = (np.zeros(room, dtype=np.int64) for _ in range(3))
+        self.pairs = 0
+        self.all, self.excess = np.arange(len(active)), np.zeros(len(active))
         self.reprice()
+        lost = np.zeros(self.trips.shape, dtype=bool)
+        head = problem.head[self.by_head]
+        out = np.argsort(self.tail, kind="stable").astype(np.int64)
+        out_first = np.searchsorted(self.tail[out], np.arange(n + 1)).astype(np.int64)
+        plant.plant(
+            problem.origin[active].astype(np.int64), self.trips, problem.destination.astype(np.int64), out_first, out,
+            self.tail, head, *self.curve, self.total, self.cost, self.slope, self.orders, self.counts, self.bushes,
+            self.flows, lost,
+        )  # fmt: skip
+        _refuse_lost(active[np.argwhere(lost)[:, 0]], np.argwhere(lost)[:, 1])
+
+    @property
+    def flow(self) -> Floats:
+        """Flow on every arc, in the problem's order."""
+        flow = np.empty_like(self.total)
+        flow[self.by_head] = self.total
+        return flow
 
     def reprice(self) -> None:
         """Set costs by the flows."""
-        p = self.problem
-        bush.price(p.base, p.rise, p.power, self.total, self.cost, self.slope)
+        prices.price(*self.curve, self.total, self.cost, self.slope)
 
     def iterate(self) -> float:
-        """Let arcs in once and equilibrate; return the gap as the bushes see it on the way."""
+        """Mend the bushes once and bring their flows to balance; return the gap as the bushes see it on the way."""
         spent = float(self.cost @ self.total)
-        excess = self.sweep(grow=True)
-        gap = excess / spent if spent > 0 else 0.0
-        fewest, most = ROUNDS
-        for _ in range(fewest if gap > SETTLED else most):
-            self.sweep(grow=False)
+        self.pairs = 0
+        self.sweep(self.all, mend=True)
+        gap = float(self.excess.sum()) / spent if spent > 0 else 0.0
+        for _ in range(ROUNDS[int(gap < SETTLED)]):
+            self.sweep(self.worst(), mend=False)
         # Sums over origins, so that additions and subtractions leave nothing behind.
         np.sum(self.flows, axis=0, out=self.total)
         self.reprice()
         return gap
 
-    def sweep(self, grow: bool) -> float:
-        """Treat every origin once."""
-        p = self.problem
-        excess: float = bush.sweep(
-            self.orders, self.counts, self.first, self.into, p.tail, p.head, p.base, p.rise, p.power, self.total,
-            self.cost, self.slope, self.bushes, self.flows, self.trips, grow,
+    def worst(self) -> Longs:
+        """Return the origins that make up nearly all that is paid too much."""
+        order = np.argsort(-self.excess)
+        rest = self.excess.sum() - np.cumsum(self.excess[order])
+        return order[: int(np.searchsorted(-rest, -LEFT * self.excess.sum())) + 1]
+
+    def sweep(self, which: Longs, mend: bool) -> None:
+        """Treat some origins once, then move flow between all the segments known until little is saved by it."""
+        now = (self.total, self.cost, self.slope)
+        self.pairs = bush.sweep(
+            which, self.orders, self.counts, self.first, self.tail, *self.curve, *now, self.bushes, self.flows,
+            self.crumbs, self.arcs, self.start, self.middle, self.owner, self.pairs, mend, self.excess,
         )  # fmt: skip
-        return excess
+        segments.balance(
+            self.arcs, self.start, self.middle, self.owner, self.pairs, *self.curve, *now, self.flows, self.crumbs,
+            PASSES, ENOUGH * float(self.excess[which].sum()),
+        )  # fmt: skip

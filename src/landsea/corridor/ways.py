@@ -144,16 +144,18 @@ class SpreadLegs(Legs):
         assert isinstance(moved, SpreadLegs)
         return replace(moved, slope=step * arcs)
 
-    def load(self, flow: Array) -> Array:
-        """Put leg flows (P, P) on the arcs; complex ones with the derivative by costs that move by `slope`."""
+    def load(self, flow: Floats) -> Floats:
+        """Put leg flows (P, P) on the arcs, over all ways."""
         w = self.ways
-        arguments = (*w.graph(), self.arc_cost, w.theta, self.value, w.source)
-        real = kernels.load(*arguments, np.ascontiguousarray(flow.real))
-        if not np.iscomplexobj(flow):
-            return np.asarray(real)
-        slope = np.zeros(len(real)) if self.slope is None else self.slope
-        value_slope = kernels.expected_along(*w.graph(), self.arc_cost, w.theta, self.value, slope)
-        moving = kernels.load_slope(
-            *arguments, np.ascontiguousarray(flow.real), slope, value_slope, np.ascontiguousarray(flow.imag)
+        return np.asarray(
+            kernels.load(*w.graph(), self.arc_cost, w.theta, self.value, w.source, np.ascontiguousarray(flow))
         )
-        return np.asarray(real + 1j * moving)
+
+    def load_step(self, flow: Array) -> Floats:
+        """Return how tonnes on the arcs move with complex leg flows, and with costs that move by `slope`."""
+        w = self.ways
+        graph = (*w.graph(), self.arc_cost, w.theta, self.value)
+        slope = np.zeros(len(self.arc_cost)) if self.slope is None else self.slope
+        value_slope = kernels.expected_along(*graph, slope)
+        real, imag = (np.ascontiguousarray(part) for part in (flow.real, flow.imag))
+        return np.asarray(kernels.load_slope(*graph, w.source, real, slope, value_slope, imag))
