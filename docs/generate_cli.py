@@ -46,12 +46,15 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
-| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
-`looks`, `parts`, `warnings`, `welfare`, `trade`; with its option `path`, or `channels` and `measures`; \
+| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, `looks`, \
+`parts`, `warnings`, `welfare`, `trade`; with its option `path`, or `channels` and `measures`. \
+`gains`: `scenario`, `worth_bn_yuan`, `corridor_surplus_bn_yuan`, `priced_surplus_bn_yuan`, `residual`, `draws`, \
+`joint`, `economies`, `measures`, `partners`, `sectors`, `circulation`; with draws `region`, with its option \
+`sensitivity`. `accounts`: `economies`, `sectors`. `tonnes`: `commodities`, `pairs`. \
 `structure`: `places`, `likeness`, `pairs`, `suggestions`, `goods`, `sectors`, `estimated_share`, `positions`, \
-`linkage`; `ports`: `cargoes`, `accounts`, `payments`, `overlap`, `use`, `sensitivity`, `summary`, `check`; \
+`linkage`. `ports`: `cargoes`, `accounts`, `payments`, `overlap`, `use`, `sensitivity`, `summary`, `check`. \
 `loss`: `passing_t`, `unserved_t`, `detour_yuan_per_day`, `detour_yuan`, `value_added_inside_yuan`, `economies`, \
-`sectors`, `industries`, `daily`; `localise`: `products`, `economies` |
+`sectors`, `industries`, `daily`. `localise`: `products`, `economies` |
 | `index` | `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |

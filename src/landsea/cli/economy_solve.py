@@ -151,7 +151,10 @@ def _data(tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> dict[str, A
 
 def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[str, Any], lang: str) -> str:
     head = say("economy.solved", lang, n=about["regions"], m=about["sectors"], shock=about["shock"])
-    parts = [head, _printed(tables["welfare"], [c for c in tables["welfare"] if c in PRINTED or c.startswith("first")])]
+    parts = [
+        head,
+        _printed(tables["welfare"], [c for c in map(str, tables["welfare"]) if c in PRINTED or c.startswith("first")]),
+    ]
     for name in ("path", "channels", "measures"):
         if name in tables:
             table = tables[name]

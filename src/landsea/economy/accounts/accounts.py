@@ -105,7 +105,7 @@ class Accounts:
 
         net = np.asarray(trade, dtype=float)
         if deficit is None and net.ndim == 3:
-            deficit = net.sum(axis=(0, 2)) - net.sum(axis=(0, 1))
+            deficit = calc_deficit(net)
         made = cls(
             tuple(map(str, regions)),
             tuple(map(str, sectors)),
@@ -171,6 +171,16 @@ def checked(made: Accounts, findings: Sequence[Finding], name: str) -> Accounts:
         msg = f"{name}: the accounts cannot be used."
         raise AccountsError(msg, findings)
     return _replaced(made, warnings=tuple(findings))
+
+
+def calc_deficit(trade: Floats) -> Floats:
+    """Return deficits, (N,); home use is left out before, so that a region that hardly trades keeps its digits.
+
+    D_n = sum_j sum_(i != n) M_ni^j - sum_j sum_(i != n) M_in^j
+    """
+    pairs = trade.sum(axis=0)
+    np.fill_diagonal(pairs, 0.0)
+    return np.asarray(pairs.sum(axis=1) - pairs.sum(axis=0))
 
 
 def _replaced(old: Accounts, **changes: object) -> Accounts:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from landsea.economy.accounts.accounts import Accounts, Floats
+from landsea.economy.accounts.accounts import Accounts, Floats, calc_deficit
 from landsea.errors import Finding
 
 #: Negative uses (changes in stocks) up to this share of a sector's cost are kept, with a warning.
@@ -167,7 +167,7 @@ def _odd(a: Accounts, name: str, scale: float) -> Iterator[Finding]:
         )
         cure = "The baseline is solved first, and results are counterfactual over baseline."
         yield Finding(name, None, None, None, problem, cure, "warning")
-    gap = a.trade.sum(axis=(0, 2)) - a.trade.sum(axis=(0, 1)) - a.deficit
+    gap = calc_deficit(a.trade) - a.deficit
     if np.abs(gap).max() > UNBALANCED * scale:
         worst = int(np.argmax(np.abs(gap)))
         problem = f"The deficit of {a.regions[worst]} is not its imports less exports, by {gap[worst]:.6g}."

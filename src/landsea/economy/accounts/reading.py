@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from landsea.economy.accounts.accounts import Accounts, AccountsError, Floats, checked
+from landsea.economy.accounts.accounts import Accounts, AccountsError, Floats, calc_deficit, checked
 from landsea.economy.accounts.checks import Place, check, label_fault
 from landsea.economy.accounts.layout import KEYS, OPTIONAL, OTHER_FILE, OTHER_KEY, label_table, value_table
 from landsea.errors import Finding
@@ -97,15 +97,13 @@ def _read_folder(path: Path) -> Accounts:
         msg = f"{path}: the accounts cannot be read."
         raise AccountsError(msg, findings)
     trade = arrays["trade"]
+    filled = {"tariff": np.zeros_like(trade), "deficit": calc_deficit(trade)} | arrays
     made = Accounts(
         labels["regions"],
         labels["sectors"],
-        *(arrays[name] for name in ("intermediate", "value_added", "final_use", "trade")),
-        arrays.get("tariff", np.zeros_like(trade)),
-        arrays["theta"],
-        arrays.get("deficit", trade.sum(axis=(0, 2)) - trade.sum(axis=(0, 1))),
-        {OTHER_KEY + name.removeprefix(OTHER_FILE): arrays[name] for name in others},
-        _unit(path),
+        **{name: filled[name] for name in KEYS},  # type: ignore[arg-type]
+        tariffs={OTHER_KEY + name.removeprefix(OTHER_FILE): arrays[name] for name in others},
+        unit=_unit(path),
     )
     return checked(made, check(made, path.name, _place_in_tables(rows)), str(path))
 
@@ -137,7 +135,10 @@ def _array(
     columns = [column.name for column in table.columns[:-1]]
     axes = [labels["regions" if column in ("region", "importer", "exporter") else "sectors"] for column in columns]
     array = np.zeros([len(axis) for axis in axes])
-    codes = [pd.Index(list(dict.fromkeys(axis))).get_indexer(frame[c]) for c, axis in zip(columns, axes, strict=True)]
+    codes = [
+        pd.Index(list(dict.fromkeys(axis))).get_indexer(pd.Index(frame[c]))
+        for c, axis in zip(columns, axes, strict=True)
+    ]
     for column, axis, code in zip(columns, axes, codes, strict=True):
         for row in frame.index[(code < 0) & (frame[column] != "").to_numpy(bool)]:
             fault = label_fault(file.name, column, str(frame.loc[row, column]), axis)

@@ -49,7 +49,7 @@ def _write_npz(accounts: Accounts, path: Path) -> None:
     arrays = {KEYS[name][0]: getattr(accounts, name) for name in KEYS} | dict(accounts.tariffs)
     beside = path.with_name(f".{path.name}.part.npz")
     labels = {"regions": np.array(accounts.regions), "sectors": np.array(accounts.sectors)}
-    np.savez_compressed(beside, **arrays, **labels, unit=np.array(accounts.unit))
+    np.savez_compressed(beside, **arrays, **labels, unit=np.array(accounts.unit))  # type: ignore[arg-type]
     beside.replace(path)
 
 

@@ -1,7 +1,8 @@
 """Where an exact change of real income comes from: the integral of its differential along the shock.
 
 Two cuts of the same number. By channel: terms of trade, volume of taxed trade, cost of delivering, productivity,
-transfers, labour. By cause: each flow's cost and tariff, each region's productivity and deficit, and so each measure. The
+transfers, labour. By cause: each
+flow's cost and tariff, each region's productivity and deficit, and so each measure. The
 integrand is exact (implicit differentiation); Gauss-Legendre nodes are doubled until the parts sum to the whole.
 """
 
@@ -76,7 +77,7 @@ class Attribution:
     ----------
     regions : tuple of str
     by_flow : (N, N, N) array
-        ``[region, importer, exporter]``: what changes of tariffs and costs of delivering on that pair did, over sectors.
+        ``[region, importer, exporter]``: what changes of tariffs and costs of delivering on that pair did.
     by_sector : (N, J) array
         The same, over pairs.
     by_measure : mapping of str to (N,) array

@@ -43,7 +43,7 @@ def calc_price(weight: Floats, theta: Floats, log_cost: Floats) -> Floats:
     total = np.matmul(weight, np.exp(x - top)[:, :, None])[:, :, 0]
     if total.min() < TINY:
         return _price_in_logs(weight, theta, x)
-    return -(np.log(total) + top) / theta[:, None]
+    return np.asarray(-(np.log(total) + top) / theta[:, None])
 
 
 def _price_in_logs(weight: Floats, theta: Floats, x: Floats) -> Floats:

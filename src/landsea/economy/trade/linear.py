@@ -182,7 +182,7 @@ class Linear:
             coming = coming - np.einsum("jni,jnir->jir", made, less)
             going = going - np.einsum("jni,jnir->jnr", made, less)
         change = coming.sum(axis=0) / p.coming[:, None] - going.sum(axis=0) / p.going[:, None]
-        return change if push.deficit is None else change + push.deficit * self.by_deficit[:, None]
+        return np.asarray(change if push.deficit is None else change + push.deficit * self.by_deficit[:, None])
 
     @cached_property
     def by_deficit(self) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landsea.economy.accounts.accounts import calc_deficit
 from landsea.economy.trade import kernels
 from landsea.economy.trade.state import Economy
 
@@ -57,8 +58,7 @@ def calc_residuals(e: Economy) -> Residuals:
     largest = np.maximum(np.abs(e.spending), np.abs(wanted))
     goods = np.abs(e.spending - wanted) / np.where(largest > 0, largest, 1.0)
     paid = kernels.calc_wage_demand(e.va_share, output)
-    flows = e.trade
-    balance = flows.sum(axis=(0, 2)) - flows.sum(axis=(0, 1)) - e.deficit
+    balance = calc_deficit(e.trade) - e.deficit
     return Residuals(
         float(goods.max()),
         float(np.abs(paid / e.wage_bill - 1).max()),

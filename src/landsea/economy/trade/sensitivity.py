@@ -162,7 +162,7 @@ def sensitivity(
     names = tuple(regions) if weights is None else tuple(f"objective {r + 1}" for r in range(weight.shape[1]))
     wages = linear.by_wages()
     own = weight.T @ (wages.income / linear.point.income[:, None] - wages.index)
-    multiplier = -np.linalg.solve(wages.miss.T, own.T)
+    multiplier = np.asarray(-np.linalg.solve(wages.miss.T, own.T), dtype=np.float64)
     stars = _back(linear, weight, multiplier)
     n = len(regions)
     by_deficit = stars.income + linear.by_deficit[:, None] * multiplier[:n]

@@ -55,7 +55,7 @@ def _from_csv(path: Path) -> tuple[list[Change], list[Finding]]:
     frame, findings = read_table(_table(), path)
     rows = [(int(str(line)), row.to_dict()) for line, row in frame.iterrows()]
     return [
-        _change(line, {key: value for key, value in row.items() if not _blank(value)}) for line, row in rows
+        _change(line, {str(key): value for key, value in row.items() if not _blank(value)}) for line, row in rows
     ], findings
 
 

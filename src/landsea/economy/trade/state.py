@@ -84,6 +84,9 @@ def calibrate(accounts: Accounts) -> Economy:
     some = np.where(cost > 0, cost, 1.0)
     # A sector that makes nothing has no cost; it counts as made of value added alone and stays at nothing.
     va_share = np.where(cost > 0, accounts.value_added / some, 1.0)
+    # What rounding leaves of the sum of deficits is taken off in proportion: borrowing and lending are the same.
+    size = np.abs(accounts.deficit)
+    deficit = accounts.deficit - accounts.deficit.sum() * size / (size.sum() or 1.0)
     return Economy(
         share=share,
         tariff=np.array(accounts.tariff),
@@ -92,7 +95,7 @@ def calibrate(accounts: Accounts) -> Economy:
         taste=np.ascontiguousarray((accounts.final_use / accounts.final_use.sum(axis=1, keepdims=True)).T),
         inputs=accounts.intermediate / some[:, None, :],
         wage_bill=accounts.value_added.sum(axis=1),
-        deficit=np.array(accounts.deficit),
+        deficit=deficit,
         spending=np.ascontiguousarray((accounts.intermediate.sum(axis=2) + accounts.final_use).T),
     )
 

@@ -1,8 +1,8 @@
 """The published first-order measure of welfare, for a whole shock or summed over steps of it.
 
 Caliendo & Parro (2015), equation 17 and Table 2, evaluate a differential with finite changes at initial tariffs: a
-rectangle in place of an integral. It can differ from the change of real income by more than that change itself. Both are
-given, under names of their own; summed over many steps the rectangle becomes the integral.
+rectangle in place of an integral. It can differ from the change of real income by more than that change itself. Both
+are given, under names of their own; summed over many steps the rectangle becomes the integral.
 """
 
 from __future__ import annotations

@@ -60,6 +60,7 @@ def joint(
     congestion: bool = False,
     today: Outcome | None = None,
     tolerance: float = TOLERANCE,
+    most: int = MOST,
     progress: bool = False,
 ) -> Joint:
     """Solve a scenario with demand that answers.
@@ -75,6 +76,8 @@ def joint(
         The region solved without the scenario, if it is at hand.
     tolerance : float
         Largest relative change of a pair's tonnes at which the search stops.
+    most : int
+        Most rounds.
     progress : bool
         Show a bar on stderr.
 
@@ -98,7 +101,7 @@ def joint(
             bar.set_postfix_str(f"residual {residual:.1e}")
             bar.update()
 
-        found = fixed_point(search.step, search.measure, start, tolerance, MOST, report)
+        found = fixed_point(search.step, search.measure, start, tolerance, most, report)
     if not found.converged:
         msg = (
             f"Corridor and trade do not settle after {found.steps} rounds: {search.worst()} still moves by"

@@ -1,0 +1,92 @@
+"""``landsea economy gains``, ``accounts`` and ``tonnes``: what they print, write and refuse."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import landsea as ls
+from landsea.cli.main import main
+
+PACK = Path(ls.__file__).parent / "regions" / "tidewater"
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["economy", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_gains_as_json_and_in_files(tmp_path: Path) -> None:
+    asked = ["--scenario", "reedhaven-rail", "--draws", "8", "--sensitivity", "--json"]
+    code, out, _ = run("gains", "tidewater", *asked, "--out", str(tmp_path))
+    data = json.loads(out)["data"]
+    assert code == 0
+    assert [row["economy"] for row in data["economies"]] == ["coast", "inland", "steppe", "overseas"]
+    table = pd.read_csv(tmp_path / "economies.csv")
+    assert table.loc[table["inside"], "worth_bn_yuan"].sum() == pytest.approx(data["worth_bn_yuan"])
+    assert data["region"][0]["worth_low"] <= data["worth_bn_yuan"] <= data["region"][0]["worth_high"]
+    assert {"measures", "partners", "sectors", "circulation", "sensitivity"} <= set(data)
+    assert json.loads((tmp_path / "about.json").read_text())["draws"] == 8
+
+
+def test_gains_with_tonnes_that_answer_in_chinese() -> None:
+    code, out, _ = run("gains", "tidewater", "--scenario", "reedhaven-rail", "--answer", "--draws", "0", "--lang", "zh")
+    assert code == 0
+    assert "轮达成一致" in out
+    assert "Innan" in out
+
+
+def test_accounts_can_be_solved_on_their_own(tmp_path: Path) -> None:
+    folder = tmp_path / "accounts"
+    code, out, _ = run("accounts", "tidewater", "--out", str(folder))
+    assert code == 0
+    assert "4 economies" in out
+    code, out, _ = run("solve", str(folder), "--json")
+    assert code == 0
+    assert json.loads(out)["data"]["regions"]
+
+
+def test_tonnes(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    code, out, _ = run("tonnes", "tidewater", "--out", str(file), "--json")
+    assert code == 0
+    ratio = {row["commodity"]: row["ratio"] for row in json.loads(out)["data"]["commodities"]}
+    assert ratio["ore"] == pytest.approx(1, rel=0.01)
+    assert len(pd.read_csv(file)) > 10
+
+
+@pytest.mark.parametrize("command", [["gains", "--scenario", "reedhaven-rail"], ["accounts"], ["tonnes"]])
+def test_a_pack_without_accounts_is_told(tmp_path: Path, command: list[str]) -> None:
+    folder = tmp_path / "bare"
+    shutil.copytree(PACK, folder)
+    names = (
+        "economies",
+        "sectors",
+        "sector_goods",
+        "input_coefficients",
+        "accounts",
+        "trade",
+        "trade_costs",
+        "claim_tests",
+    )
+    for name in names:
+        (folder / f"{name}.csv").unlink()
+    meta = json.loads((folder / "datapackage.json").read_text())
+    meta["resources"] = [one for one in meta["resources"] if one["name"] not in names]
+    (folder / "datapackage.json").write_text(json.dumps(meta))
+    zones = pd.read_csv(folder / "zones.csv", dtype=str, keep_default_na=False).drop(columns="economy")
+    zones.to_csv(folder / "zones.csv", index=False)
+    code, _, err = run(command[0], str(folder), *command[1:])
+    assert code == 2
+    assert "has no accounts" in err
+
+
+def test_an_unknown_scenario_is_refused() -> None:
+    code, _, err = run("gains", "tidewater", "--scenario", "nowhere")
+    assert code == 2
+    assert "There is no scenario nowhere" in err
