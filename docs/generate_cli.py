@@ -46,7 +46,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 | `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
 | `route` | `chains`, `stages` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
-| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, `looks`, \
+| `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
+`looks`, \
 `parts`, `warnings`, `welfare`, `trade`; with its option `path`, or `channels` and `measures`. \
 `gains`: `scenario`, `worth_bn_yuan`, `corridor_surplus_bn_yuan`, `priced_surplus_bn_yuan`, `residual`, `draws`, \
 `joint`, `economies`, `measures`, `partners`, `sectors`, `circulation`; with draws `region`, with its option \

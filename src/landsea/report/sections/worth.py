@@ -100,8 +100,8 @@ def _partners(c: Context, worth: Economics) -> Table:
             cells += [readable(flows.get((partner, flow), 0.0) * factor), sectors.get(most, most)]
         rows.append(cells)
     columns = [Column(c.t("worth.partner"))]
-    for flow in ("exports", "imports"):
-        columns += [Column(c.t(f"worth.{flow}"), unit, "number"), Column(c.t("worth.mostly"))]
+    for name in ("worth.exports", "worth.imports"):
+        columns += [Column(c.t(name), unit, "number"), Column(c.t("worth.mostly"))]
     return Table(c.t("worth.trade_caption"), columns, rows, note=c.t("worth.trade_note"))
 
 
@@ -115,7 +115,7 @@ def _circulation(c: Context, worth: Economics) -> Table:
     shares = worth.circulation.pivot_table(index="economy", columns="indicator", values="before_percent")
     factor, unit = c.f.unit(_MONEY)
     columns = [Column(c.t("worth.economy")), Column(c.t("worth.product"), unit, "number")]
-    columns += [Column(c.t(f"worth.{name}"), "%", "number") for name in _COLUMN]
+    columns += [Column(c.t(name), "%", "number") for name in _COLUMN]
     rows = []
     for row in records(worth.economies[worth.economies["inside"]]):
         of = shares.loc[row["economy"]]
@@ -125,7 +125,13 @@ def _circulation(c: Context, worth: Economics) -> Table:
 
 
 #: Words of the shares, in their order.
-_COLUMN = ("use_own", "use_domestic", "use_imported", "sent_domestic", "sent_abroad")
+_COLUMN = (
+    "worth.use_own",
+    "worth.use_domestic",
+    "worth.use_imported",
+    "worth.sent_domestic",
+    "worth.sent_abroad",
+)
 
 
 def _claims(c: Context, worth: Economics) -> Table:
