@@ -11,7 +11,7 @@ import landsea as ls
 from landsea.planning.division import divide
 from landsea.planning.losses import lose_places
 from landsea.report.context import Context
-from landsea.report.dots import Dot, dots
+from landsea.report.matrix import Dot, dots
 from landsea.report.sections import industries
 
 

@@ -13,7 +13,7 @@ from landsea.planning.structure import Structure
 from landsea.planning.supply_chains import SupplyChains
 from landsea.report.blocks import Block, Column, Figure, Heading, Items, Para, Section, Table
 from landsea.report.context import Context
-from landsea.report.dots import Dot, dots
+from landsea.report.matrix import Dot, dots
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable
 from landsea.report.sections import division, losses
