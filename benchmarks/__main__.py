@@ -9,10 +9,13 @@ from pathlib import Path
 
 import numba
 
-from benchmarks import equilibrium, legs
+from benchmarks import equilibrium, indices, legs
 from benchmarks.registry import CASES, Options, Row, compare
 
-__all__ = ["equilibrium", "legs"]
+__all__ = ["equilibrium", "indices", "legs"]
+from benchmarks import trade
+
+__all__ = ["equilibrium", "legs", "trade"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- table: {} -->", "<!-- end -->"
@@ -48,7 +51,8 @@ def write(name: str, rows: list[Row]) -> None:
     after = rest.split(END, 1)[1]
     head = "| job | size | peer | times as long | least – most (runs) | note |\n|---|---|---|---|---|---|"
     table = "\n".join([head, *(line(row) for row in rows)])
-    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit")
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "pymcdm", "inequality")
+    packages = ("numpy", "scipy", "numba", "aequilibrae", "gegravity", "igraph", "pyroutingkit")
     versions = ", ".join(f"{one} {version(one)}" for one in packages if version(one))
     PAGE.write_text(
         f"{before}{begin}\n\n{table}\n\nPython {platform.python_version()}, {versions}.\n\n{END}{after}",

@@ -53,6 +53,7 @@ def test_a_shock_from_csv_and_from_yaml_is_the_same(accounts: str, tmp_path: Pat
     for region, value in total.items():
         assert sum(row["percent"] for row in data["measures"] if row["region"] == region) == pytest.approx(value)
     assert "path_4_percent" in data["path"][0]
+    assert len(data["partners"]) == 6
 
 
 def test_tables_are_written_and_text_is_printed_in_both_languages(accounts: str, tmp_path: Path) -> None:
@@ -112,6 +113,18 @@ def test_faults_of_yaml(accounts: str, tmp_path: Path, text: str, columns: set) 
     code, body = run(accounts, "--shock", str(tmp_path / "s.yaml"))
     assert code == 2
     assert {f["column"] for f in body["error"]["findings"]} == columns
+
+
+def test_levers_are_what_a_small_change_is_worth(accounts: str, tmp_path: Path) -> None:
+    code, body = run(accounts, "--levers", "East", "--levers", "West")
+    assert code == 0
+    first = body["data"]["levers"][0]
+    row = f"{first['importer']},{first['exporter']}"
+    (tmp_path / "s.csv").write_text(f"what,importer,exporter,factor\niceberg,{row},{np.exp(-1e-4)}\n")
+    made = run(accounts, "--shock", str(tmp_path / "s.csv"))[1]["data"]["welfare"]
+    east = next(line["real_income_percent"] for line in made if line["region"] == first["region"])
+    assert east / 0.01 == pytest.approx(first["worth_percent"], rel=1e-3)
+    assert run(accounts, "--levers", "Nowhere")[0] == 2
 
 
 def test_what_is_not_there(accounts: str, tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ def network(random: np.random.Generator, nodes: int, links: int) -> ModeNetwork:
             "cost_factor": 1.0,
             "cost_yuan_per_t_km": np.nan,
             "extra_yuan_per_t": 0.0,
+            "time_sd_h": np.nan,
+            "empty_forward": np.nan,
+            "empty_backward": np.nan,
             "position": np.arange(links),
         }
     )

@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose
 from plain_trade import solve as plain
 
 from landsea.economy import Accounts, Change, Shock, ShockError, TradeModel
+from landsea.economy.trade.endowment import solve_endowment
 from landsea.errors import NumericalError
 
 #: Lending above this share of value added may leave no equilibrium after a shock: the region cannot earn what it lends.
@@ -95,6 +96,22 @@ def test_one_sector_without_inputs_is_the_textbook() -> None:
     found = TradeModel(a).solve(Shock.iceberg(0.8))
     own = np.diagonal(found.after.economy.share[0]) / np.diagonal(found.before.economy.share[0])
     assert_allclose(found.real_income, own ** (-1 / 4.0), rtol=1e-11)
+
+
+def test_structural_gravity_is_the_case_of_one_sector() -> None:
+    """With balanced trade, and without inputs and tariffs, both solve the same model (theta is sigma less one)."""
+    flows = np.array([[60.0, 9, 8], [9, 70, 6], [8, 6, 30]])
+    sales = flows.sum(axis=1, keepdims=True)
+    a = Accounts.of(
+        ["a", "b", "c"], ["all"], intermediate=np.zeros((3, 1, 1)), value_added=sales, final_use=sales,
+        trade=flows[None], theta=[4.0],
+    )  # fmt: skip
+    factor = np.array([[1.0, 0.8, 1], [0.8, 1, 1], [1, 1, 1]])
+    found = TradeModel(a).solve(Shock.iceberg(factor[None]))
+    simple = solve_endowment(a.regions, sales[:, 0], sales[:, 0], np.log(flows), -4 * np.log(factor), 5.0)
+    assert_allclose(simple.before, flows, rtol=1e-12)
+    assert_allclose(simple.welfare, found.real_income, rtol=1e-11)
+    assert_allclose(simple.price / simple.price[0], found.wage / found.wage[0], rtol=1e-11)
 
 
 def test_doing_and_undoing_leaves_nothing() -> None:

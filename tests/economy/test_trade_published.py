@@ -11,7 +11,8 @@ from numpy.testing import assert_allclose
 
 from landsea.economy import Shock, TradeModel, read_accounts
 from landsea.economy.trade import tables
-from landsea.economy.trade.endowment import Endowment, solve_endowment
+from landsea.economy.trade.endowment import Endowment
+from landsea.economy.trade.endowment_data import read_coefficients, read_gravity
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference" / "trade-models"
 
@@ -84,6 +85,10 @@ def test_terms_and_volume_by_partner(nafta) -> None:
         assert_allclose(100 * first.terms_by_partner[n, ~inside].sum(), row.tot_row_pct, rtol=1e-6)
         assert_allclose(100 * first.volume_by_partner[n, inside].sum(), row.vot_nafta_pct, rtol=1e-6)
         assert_allclose(100 * first.volume_by_partner[n, ~inside].sum(), row.vot_row_pct, rtol=1e-6)
+    by_region = (
+        first.partners().groupby("region", sort=False)[["terms_of_trade_percent", "volume_of_trade_percent"]].sum()
+    )
+    assert_allclose(by_region.sum(axis=1), 100 * first.total, atol=1e-12)
 
 
 def test_the_exact_parts_of_mexicos_gain(nafta) -> None:
@@ -96,17 +101,11 @@ def test_the_exact_parts_of_mexicos_gain(nafta) -> None:
 
 def agreement(*, frozen: bool) -> Endowment:
     folder = REFERENCE / "gegravity"
-    rows = pd.read_csv(folder / "sample_data_2006.csv")
-    beta = pd.read_csv(folder / "cost_coefficients.csv").set_index("var")["beta"]
-    rows["log_cost"] = sum(rows[name] * beta[name] for name in beta.index if name in rows)
-    names = sorted(rows["exporter"].unique())
-    cost = rows.pivot_table("log_cost", "exporter", "importer").loc[names, names].to_numpy()
-    output = rows.groupby("exporter")["Y"].first()[names].to_numpy(float)
-    spent = rows.groupby("importer")["E"].first()[names].to_numpy(float)
-    change = np.zeros_like(cost)
-    pair = names.index("CAN"), names.index("JPN")
-    change[pair] = change[pair[::-1]] = beta["pta"]
-    return solve_endowment(names, output, spent, cost, change, 5.0, reference=names.index("DEU"), frozen=frozen)
+    changed = pd.DataFrame(
+        [("CAN", "JPN", "pta", 1.0), ("JPN", "CAN", "pta", 1.0)], columns=["exporter", "importer", "variable", "value"]
+    )
+    beta = read_coefficients(folder / "cost_coefficients.csv")
+    return read_gravity(folder / "sample_data_2006.csv").solve(beta, changed, 5.0, "DEU", frozen=frozen)
 
 
 @pytest.mark.parametrize("kind", ["consistent", "frozen"])

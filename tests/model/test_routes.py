@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import landsea as ls
+from landsea.model.places import find_zone
 from landsea.model.routes import chains, routes
 from landsea.region import Region
 
@@ -47,7 +48,9 @@ def test_names_in_any_case_and_groups() -> None:
 
 
 def test_every_unknown_name_is_told_with_the_nearest() -> None:
-    with pytest.raises(ls.LandSeaError, match=r"no zone 'Saltmout'. Nearest: .*Saltmouth.*no commodity 'gold'"):
+    with pytest.raises(
+        ls.LandSeaError, match=r"no zone or place 'Saltmout'. Nearest: .*Saltmouth.*no commodity 'gold'"
+    ):
         routes(today(), [("Saltmout", "crown")], "gold")
 
 
@@ -80,3 +83,26 @@ def test_users_of_a_link_are_what_each_pair_alone_puts_on_it() -> None:
 def test_an_unknown_place_is_told_with_the_nearest() -> None:
     with pytest.raises(ls.LandSeaError, match=r"no link or terminal 'Saltmuth'"):
         today().users("Saltmuth")
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "how"),
+    [
+        ("Farport", "overseas", "whose goods start and end there"),
+        ("Port of Saltmouth", "saltmouth", "whose goods start and end there"),
+        ("longgate", "orefell", "the nearest zone, "),
+        ("Crown", "crown", ""),
+    ],
+)
+def test_a_place_stands_for_the_zone_it_belongs_to(name: str, zone: str, how: str) -> None:
+    place = find_zone(region(), name)
+    assert place.zone_id == zone
+    assert how in place.note
+    assert bool(how) == bool(place.note)
+
+
+def test_pairs_without_a_chain_are_listed() -> None:
+    found = routes(today(), [("crown", "anvil"), ("crown", "Farport")], "box_high")
+    assert found.attrs["unjoined"] == [{"origin": "crown", "destination": "anvil", "commodity": "box_high"}]
+    assert set(found["destination"]) == {"overseas"}
+    assert len(found.attrs["notes"]) == 1

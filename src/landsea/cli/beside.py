@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
+
+from landsea.errors import LandSeaError
 
 T = TypeVar("T")
-
-#: What the forked process calls; a fork inherits it, so that neither it nor what it holds is ever pickled.
-_work: Callable[[], Any] | None = None
 
 
 class Beside(Generic[T]):
     """Run a function in a forked process while this one goes on; in this process where that is not possible.
 
     A fork shares all that is in memory and starts at once, where a new interpreter would first have to load
-    everything again. Use it in a with-block: leaving the block waits for the process to end.
+    everything again. Use it in a with-block: leaving the block waits for the process to end, or ends it if this one
+    was interrupted or failed.
 
     Parameters
     ----------
@@ -35,31 +36,41 @@ class Beside(Generic[T]):
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._function = work
-        self._pool: ProcessPoolExecutor | None = None
-        self._future: Future[T] | None = None
+        self._answer: Connection | None = None
+        self._process: multiprocessing.process.BaseProcess | None = None
 
     def __enter__(self) -> Beside[T]:
         """Start."""
-        global _work
-        if not can_fork():
-            return self
-        _work = self._function
-        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
-        self._future = self._pool.submit(_call)
+        if can_fork():
+            context = multiprocessing.get_context("fork")
+            self._answer, theirs = context.Pipe(duplex=False)
+            # A fork inherits its arguments, so that neither the function nor what it holds is ever pickled.
+            self._process = context.Process(target=_work, args=(self._function, theirs), daemon=True)
+            self._process.start()
+            theirs.close()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for the process to end."""
-        global _work
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        _work = None
+        """Wait for the process to end; end it if there was an error here."""
+        if self._process is not None:
+            if kind is not None:
+                self._process.terminate()
+            self._process.join()
 
     def result(self) -> T:
         """Return what the function returned, or raise what it raised."""
-        return self._function() if self._future is None else self._future.result()
+        if self._answer is None:
+            return self._function()
+        try:
+            good, answer = self._answer.recv()
+        except EOFError as error:
+            msg = "The second process was ended from outside; it may have run out of memory. Try again with --no-range."
+            raise LandSeaError(msg) from error
+        if not good:
+            raise cast(BaseException, answer)
+        return cast(T, answer)
 
 
 def can_fork() -> bool:
@@ -68,6 +79,10 @@ def can_fork() -> bool:
     return sys.platform == "linux" and cores > 1
 
 
-def _call() -> Any:
-    assert _work is not None
-    return _work()
+def _work(function: Callable[[], Any], answer: Connection) -> None:
+    """Send what the function returns or raises; interrupts are for the first process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        answer.send((True, function()))
+    except Exception as error:
+        answer.send((False, error))

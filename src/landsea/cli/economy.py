@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from landsea.cli.economy_gains import gains
+from landsea.cli.economy_gravity import gravity
 from landsea.cli.economy_localise import localise
 from landsea.cli.economy_loss import loss
 from landsea.cli.economy_pack import accounts, tonnes
@@ -18,6 +19,7 @@ def economy() -> None:
     """Trade and industries: who gains from a change, who does what, and what a loss costs."""
 
 
+economy.add_command(gravity)
 economy.add_command(solve)
 economy.add_command(gains)
 economy.add_command(accounts)

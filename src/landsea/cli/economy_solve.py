@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Rows of a table that are printed.
 SHOWN = 12
 
+#: Columns in currency.
+VALUES = ("before", "after", "trade")
+
 #: Columns of the welfare table that are printed, where they are there.
 PRINTED = (
     "region", "real_income_percent", "real_income_a_head_percent", "terms_of_trade_percent", "volume_of_trade_percent",
@@ -44,6 +47,9 @@ PRINTED = (
 @click.option("--first-order", is_flag=True, help="Add the published first-order measure (terms and volume of trade).")
 @click.option("--path", "steps", type=click.IntRange(2), help="Sum that measure over this many steps of the shock.")
 @click.option("--decompose", is_flag=True, help="Split the exact change by channel, measure and pair of regions.")
+@click.option(
+    "--levers", "whose", multiple=True, help="What each flow is worth to this region (baseline); repeat for more."
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for tables.")
 @shared_options
 def solve(
@@ -55,6 +61,7 @@ def solve(
     first_order: bool,
     steps: int | None,
     decompose: bool,
+    whose: tuple[str, ...],
     out: Path | None,
     lang: str,
     as_json: bool,
@@ -68,9 +75,9 @@ def solve(
         from landsea.economy import TradeModel, read_accounts
 
         known = _with_thetas(read_accounts(accounts), thetas)
-        model = TradeModel(known, deficits=deficits)  # type: ignore[arg-type]
-        found = model.solve(_shock(shock, tariffs, known), progress=True)
-        tables = _tables(found, first_order, steps, decompose)
+        model = TradeModel(known, deficits=deficits, progress=True)  # type: ignore[arg-type]
+        found = model.solve(_shock(shock, tariffs, known))
+        tables = _tables(found, first_order, steps, decompose) | _levers(found, whose)
         about = _about(found)
         if out is not None:
             _write(out, tables, about)
@@ -117,8 +124,10 @@ def _tables(found: Counterfactual, first: bool, steps: int | None, decompose: bo
 
     one = found.first_order() if first else None
     made = {"welfare": tables.welfare(found, one)}
+    if one is not None:
+        made["partners"] = one.partners()
     if steps is not None:
-        made["path"] = found.first_order(steps, progress=True).table().rename(
+        made["path"] = found.first_order(steps).table().rename(
             columns={"first_order_percent": f"path_{steps}_percent"}
         )  # fmt: skip
     made |= {"trade": tables.pairs(found), "flows": tables.flows(found), "sectors": tables.sectors(found)}
@@ -127,6 +136,23 @@ def _tables(found: Counterfactual, first: bool, steps: int | None, decompose: bo
         causes = found.attribution()
         made["measures"], made["causes"] = causes.measures(), causes.flows()
     return made
+
+
+def _levers(found: Counterfactual, whose: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """Rank flows by their worth to each region that is asked for."""
+    import pandas as pd
+
+    from landsea.economy.accounts.checks import label_fault
+    from landsea.economy.trade import tables
+    from landsea.errors import LandSeaError
+
+    regions = found.model.accounts.regions
+    unknown = [label_fault("--levers", "region", name, regions) for name in whose if name not in regions]
+    if unknown:
+        msg = "Levers are ranked for regions of the accounts."
+        raise LandSeaError(msg, unknown)
+    made = [tables.levers(found.before, name) for name in whose]
+    return {"levers": pd.concat(made, ignore_index=True)} if made else {}
 
 
 def _about(found: Counterfactual) -> dict[str, Any]:
@@ -146,7 +172,11 @@ def _about(found: Counterfactual) -> dict[str, Any]:
 
 def _data(tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> dict[str, Any]:
     """Return what is printed as JSON: every table but those of single flows, which --out writes."""
-    return {**about, **{name: table for name, table in tables.items() if name not in ("flows", "causes")}}
+    return {
+        **about,
+        **{name: table for name, table in tables.items() if name not in ("flows", "causes", "levers")}
+        | ({"levers": tables["levers"].groupby("region", sort=False).head(SHOWN)} if "levers" in tables else {}),
+    }
 
 
 def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[str, Any], lang: str) -> str:
@@ -162,7 +192,11 @@ def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[st
                 table = table.pivot_table("percent", "region", "measure", sort=False).reset_index()
             parts += [say(f"economy.{name}", lang), _printed(table)]
     moved = tables["trade"].reindex((tables["trade"]["after"] - tables["trade"]["before"]).abs().sort_values().index)
-    parts += [say("economy.trade", lang, n=SHOWN), _printed(moved.iloc[::-1].head(SHOWN))]
+    if found.shock.changes:
+        parts += [say("economy.trade", lang, n=SHOWN), _printed(moved.iloc[::-1].head(SHOWN))]
+    if "levers" in tables:
+        most = tables["levers"].groupby("region", sort=False).head(SHOWN)
+        parts += [say("economy.levers", lang), _printed(most)]
     looks = about["looks"]["baseline"] + about["looks"]["shock"]
     parts.append(say("economy.residual", lang, residual=f"{found.residuals.largest:.1e}", looks=looks))
     return "\n".join([*parts, *(f"{say('warning', lang)}: {text}" for text in about["warnings"])])
@@ -171,8 +205,11 @@ def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[st
 def _printed(table: pd.DataFrame, columns: list[str] | None = None) -> str:
     """Print a table; columns of nothing but zeros are left out."""
     shown = table if columns is None else table[columns]
-    shown = shown.loc[:, [not (shown[c].dtype.kind == "f" and (shown[c] == 0).all()) for c in shown]]
-    return shown.to_string(index=False, float_format="{:,.4f}".format)
+    shown = shown.loc[
+        :, [c == "real_income_percent" or not (shown[c].dtype.kind == "f" and (shown[c] == 0).all()) for c in shown]
+    ]
+    values = {name: "{:,.6g}".format for name in VALUES if name in shown}
+    return shown.to_string(index=False, float_format="{:,.4f}".format, formatters=values)
 
 
 def _write(out: Path, tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> None:

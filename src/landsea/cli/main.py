@@ -9,7 +9,9 @@ import click
 import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
+from landsea.cli.corridor_indicators import access, connectivity, resilience
 from landsea.cli.economy import economy
+from landsea.cli.estimate import estimate
 from landsea.cli.index import index
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import guard
@@ -47,6 +49,7 @@ def main() -> None:
 @click.option(
     "--lose", "lost", multiple=True, help="Lose this place for a while; repeat for more (see landsea economy loss)."
 )
+@click.option("--memory", type=click.FloatRange(0.01), help="Gigabytes that the run may take; what is free by default.")
 @shared_options
 def run(
     pack: str,
@@ -58,15 +61,18 @@ def run(
     ranked: tuple[str, ...],
     divide: bool,
     lost: tuple[str, ...],
+    memory: float | None,
     lang: str,
     as_json: bool,
 ) -> None:
     """Solve a pack, and scenarios beside it; write tables and report.html.
 
     Writes one folder a run (baseline/ and one for each scenario) with every table as CSV and Parquet,
-    comparison.csv, levers.csv, and report.html, which opens offline.
+    comparison.csv, levers.csv, and report.html, which opens offline. Says first what memory the run needs, and refuses
+    if there is less.
     """
     wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang, divide, lost)
+    wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang, memory)
     guard("run", as_json, lambda: commands.run(wanted, as_json))
 
 
@@ -119,7 +125,11 @@ main.add_command(rank)
 main.add_command(assign)
 main.add_command(economy)
 main.add_command(index)
+main.add_command(access)
+main.add_command(connectivity)
+main.add_command(resilience)
 main.add_command(route)
+main.add_command(estimate)
 main.add_command(select)
 
 

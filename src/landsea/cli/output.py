@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from landsea.errors import LandSeaError
 
 #: Exit status for a user's mistake.
 USER_ERROR = 2
+#: Exit status after Ctrl-C: 128 and the number of the signal, as shells have it.
+INTERRUPTED = 130
 
 
 def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> None:
@@ -32,12 +35,25 @@ def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> Non
 def save(table: pd.DataFrame, file: Path) -> None:
     """Write a table as CSV, whole or not at all."""
     beside = file.with_name(f".{file.name}.part")
-    table.to_csv(beside, index=False)
-    beside.replace(file)
+    try:
+        table.to_csv(beside, index=False)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def save_all(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write a CSV file a table into a folder, all of them or none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as beside:
+        for name, table in tables.items():
+            table.to_csv(Path(beside) / f"{name}.csv", index=False)
+        for file in sorted(Path(beside).iterdir()):
+            file.replace(folder / file.name)
 
 
 def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:
-    """Run an action; turn a LandSeaError into a message and exit status 2.
+    """Run an action; turn a LandSeaError into a message and exit status 2, Ctrl-C into a word and exit status 130.
 
     The JSON shape of an error is ``{"ok": false, "command": ..., "error": {type, message, findings}}``.
     """
@@ -54,6 +70,9 @@ def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:
         else:
             click.echo(f"{type(error).__name__}: {error}", err=True)
         raise SystemExit(USER_ERROR) from error
+    except KeyboardInterrupt:
+        click.echo("Interrupted; nothing was left half-written.", err=True)
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _plain(value: Any) -> Any:

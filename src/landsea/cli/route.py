@@ -37,8 +37,9 @@ def route(
 ) -> None:
     """List the best chains from ORIGIN to DESTINATION, leg by leg.
 
-    Zones go by id or name, in either language. With each chain stand its generalised cost (constants included) and
-    the share of the pair's tonnes that take it; the rest take chains further down.
+    Zones go by id or name, in either language; a node or terminal stands for the zone it belongs to, and the command
+    says which. With each chain stand its generalised cost (constants included), its money, hours and emissions from
+    door to door, and the share of the pair's tonnes that take it; the rest take chains further down.
     """
 
     def act() -> None:
@@ -56,14 +57,17 @@ def route(
             save(stages, out)
         found = chains(stages)
         local = lang == "zh"
-        text = "\n".join(_text(stages, key, local) for key in dict.fromkeys(map(tuple, stages[KEY].to_numpy())))
-        emit("route", {"chains": found, "stages": stages}, text or say("no_chain", lang), as_json)
+        notes, unjoined = stages.attrs["notes"], stages.attrs["unjoined"]
+        lines = [_text(stages, key, local) for key in dict.fromkeys(map(tuple, stages[KEY].to_numpy()))]
+        lines += [say("unjoined", lang, **pair) for pair in unjoined]
+        data = {"chains": found, "stages": stages, "notes": notes, "unjoined": unjoined}
+        emit("route", data, "\n".join([*notes, *lines]), as_json)
 
     guard("route", as_json, act)
 
 
 #: What tells one chain from another.
-KEY = ["origin", "destination", "commodity", "chain"]
+KEY = ["origin", "destination", "commodity", "season", "chain"]
 
 
 def _pairs(origin: str | None, destination: str | None, file: Path | None) -> list[tuple[str, str]]:
@@ -93,12 +97,14 @@ def _text(stages: object, key: tuple[object, ...], local: bool) -> str:
 
     assert isinstance(stages, pd.DataFrame)
     rows = stages[(stages[KEY] == list(key)).all(axis=1)]
-    _, _, commodity, number = key
+    _, _, commodity, season, number = key
     head = rows.iloc[0]
     start, end = ("from_local", "to_local") if local else ("from", "to")
     title = (
-        f"{number}. {commodity}, {head[start]} > {rows.iloc[-1][end]}:"
-        f" {head['cost_yuan_per_t']:,.0f} yuan/t, {head['share']:.1%}"
+        f"{number}. {commodity}{f', {season}' if season else ''}, {head[start]} > {rows.iloc[-1][end]}:"
+        f" {head['share']:.1%}, {head['cost_yuan_per_t']:,.0f} yuan/t generalised;"
+        f" {rows['yuan_per_t'].sum():,.0f} yuan/t, {rows['hours'].sum():,.0f} h,"
+        f" {rows['kg_co2e_per_t'].sum():,.0f} kg CO2e/t"
     )
     table = rows[["kind", "mode", start, end, "hours", "yuan_per_t", "km", "kg_co2e_per_t"]]
     return f"{title}\n{table.to_string(index=False, float_format='{:,.1f}'.format)}\n"

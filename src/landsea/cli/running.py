@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import pandas as pd
 from tqdm import tqdm
 
 import landsea
-from landsea.cli.beside import Beside
+from landsea.cli.beside import Beside, can_fork
 from landsea.cli.strings import say
+from landsea.corridor import Corridor
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
+from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, compare
 from landsea.planning.division import Division, divide
@@ -108,6 +111,8 @@ class Wanted:
         Find a division of labour among the ports.
     lost : sequence of str
         Places to lose for a while, one at a time.
+    memory : float or None
+        Gigabytes that the run may take; what is free by default.
     """
 
     pack: str
@@ -120,6 +125,7 @@ class Wanted:
     lang: str = "en"
     divide: bool = False
     lost: Sequence[str] = ()
+    memory: float | None = None
 
 
 def run(wanted: Wanted) -> Run:
@@ -131,6 +137,8 @@ def run(wanted: Wanted) -> Run:
         region = load(wanted.pack)
         scenarios = _scenarios([*wanted.scenarios, *(shipped_scenarios(region) if wanted.every else [])], region)
         folder = _folder(wanted.out or Path("out") / region.name)
+    with watch.stage("memory"):
+        _weigh(region, wanted, len(scenarios))
     with watch.stage("solve baseline"):
         today = solve(region, congestion=wanted.congestion, progress=True)
     with watch.stage("levers"):
@@ -176,11 +184,8 @@ def run(wanted: Wanted) -> Run:
                 division=division,
                 losses=losses,
             )
-        _mark(made, today, after, watch)
-        if folder.exists():
-            # The earlier run goes with the temporary folder, and only once its place is taken.
-            folder.rename(Path(beside) / "earlier")
-        made.rename(folder)
+        _mark(made, region, after, watch)
+        _take_place(made, folder, Path(beside) / "earlier")
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
 
 
@@ -283,12 +288,34 @@ def _write_industries(made: Path, division: Division | None, losses: Sequence[tu
         )
 
 
-def _mark(made: Path, today: Outcome, after: Sequence[Outcome], watch: Stopwatch) -> None:
+def _take_place(made: Path, folder: Path, earlier: Path) -> None:
+    """Put a run in its folder; an earlier one goes with the temporary folder, and only once its place is taken."""
+    if folder.exists():
+        folder.rename(earlier)
+    try:
+        made.rename(folder)
+    except BaseException:
+        if earlier.exists() and not folder.exists():
+            earlier.rename(folder)
+        raise
+
+
+def _weigh(region: Region, wanted: Wanted, scenarios: int) -> None:
+    """Say what the run needs of the memory, and refuse if it cannot fit."""
+    one = need(Corridor(region))
+    # Variants of the baseline are solved in a process beside; each scenario's legs stay until the report is written.
+    total = one.total * (2 if can_fork() else 1) + scenarios * one.legs
+    limit = available() if wanted.memory is None else wanted.memory * GB
+    click.echo(say("memory", wanted.lang, need=f"{total / GB:.1f}", limit=f"{limit / GB:.1f}"), err=True)
+    refuse_if_too_large(region.name, total, limit)
+
+
+def _mark(made: Path, region: Region, after: Sequence[Outcome], watch: Stopwatch) -> None:
     about = {
         "landsea": landsea.__version__,
         "python": sys.version.split()[0],
-        "region": today.region.name,
-        "region_digest": today.region.digest,
+        "region": region.name,
+        "region_digest": region.digest,
         "scenarios": [o.scenario.name for o in after],
         "seconds": watch.seconds,
         "tables": TABLES,

@@ -10,6 +10,7 @@ from landsea.corridor.counting import Counter, Term
 from landsea.corridor.equilibrium import Equilibrium, equilibrium
 from landsea.corridor.layout import Layout
 from landsea.corridor.roads import Roads, read_roads
+from landsea.corridor.services import service_links
 from landsea.corridor.shipping import Shipping
 from landsea.corridor.stages import Stages, respond
 from landsea.corridor.topology import Topology
@@ -49,5 +50,6 @@ __all__ = [
     "measure",
     "read_roads",
     "respond",
+    "service_links",
     "settle",
 ]

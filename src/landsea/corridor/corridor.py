@@ -16,6 +16,8 @@ from landsea.corridor.chains import ChainModel, Memory, ModeLegs, Step, Values, 
 from landsea.corridor.constants import Incidence
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
+from landsea.corridor.seasons import by_lane, lanes, yearly
+from landsea.corridor.services import with_services
 from landsea.corridor.shipping import Shipping
 from landsea.corridor.threads import blas_threads
 from landsea.corridor.underflow import refuse_underflow
@@ -146,7 +148,7 @@ class Corridor:
     Parameters
     ----------
     region : Region
-        A valid pack.
+        A valid pack; the attribute of this name has its services as links of the networks.
 
     Raises
     ------
@@ -159,15 +161,15 @@ class Corridor:
     """
 
     def __init__(self, region: Region) -> None:
-        self.region = region
-        self.layout = Layout.of(region)
+        self.region = with_services(region)
+        self.layout = Layout.of(self.region)
         self._shipping: dict[str, Shipping] = {}
         self._incidence: dict[str, Incidence] = {}
 
     @cached_property
     def commodities(self) -> pd.DataFrame:
-        """The pack's commodities, by id."""
-        return self.region.table("commodities").set_index("commodity", drop=False)
+        """The pack's commodities by id, once for each season if it has any: see :mod:`landsea.corridor.seasons`."""
+        return lanes(self.region)
 
     @cached_property
     def constants(self) -> NDArray[np.float64]:
@@ -182,8 +184,26 @@ class Corridor:
     def shipping(self, commodity: str) -> Shipping:
         """Return the commodity's costs, found on first use."""
         if commodity not in self._shipping:
-            self._shipping[commodity] = Shipping.of(self.layout, commodity)
+            self._shipping[commodity] = Shipping.of(self.layout, self.commodities.loc[[commodity]].iloc[0])
         return self._shipping[commodity]
+
+    @property
+    def commodity_of(self) -> dict[str, str]:
+        """Commodity of every lane."""
+        return {str(lane): str(name) for lane, name in self.commodities["commodity"].items()}
+
+    @cached_property
+    def seasonal(self) -> bool:
+        """Whether there are parts of the year in which places are closed."""
+        return bool((self.commodities["season"] != "").any())
+
+    def yearly(self, by_lane: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the year's mean of expected costs by commodity: see :func:`landsea.corridor.seasons.yearly`."""
+        return yearly(self.commodities, by_lane)
+
+    def by_lane(self, tonnes: Mapping[str, Array]) -> dict[str, Array]:
+        """Split tonnes by commodity over the seasons; by id where there are none."""
+        return by_lane(self.commodities, tonnes)
 
     def forget(self, commodity: str) -> None:
         """Give back the memory of a commodity's legs and costs; they are found again when asked for."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,8 @@ from landsea.corridor.facilities import Facilities
 from landsea.errors import NumericalError
 
 Floats = NDArray[np.float64]
+#: Tonnes by commodity, or what gives them at the expected costs of all commodities.
+Wanted: TypeAlias = Mapping[str, Floats] | Callable[[Mapping[str, Floats]], Mapping[str, Floats]]
 
 #: Relative residual at which an equilibrium is one.
 TOLERANCE = 1e-8
@@ -86,7 +89,7 @@ class Equilibrium:
 
 def equilibrium(
     corridor: Corridor,
-    demand: Mapping[str, Floats],
+    demand: Wanted,
     start: Mapping[str, float] | None = None,
     tolerance: float = TOLERANCE,
     most: int = MOST,
@@ -97,8 +100,9 @@ def equilibrium(
     Parameters
     ----------
     corridor : Corridor
-    demand : dict of str to (Z, Z) array
-        Tonnes by commodity.
+    demand : dict of str to (Z, Z) array, or callable
+        Tonnes by commodity; or a function of the expected costs (Z, Z) by commodity that returns them. Then demand
+        is that of the costs at every trial of delays and prices, and so in equilibrium too.
     start : dict of str to float, optional
         State by capacity id to begin with: that of a neighbouring scenario.
     tolerance : float
@@ -139,7 +143,7 @@ class _Problem:
     A facility's unit is the delay or price that makes its load fall by a factor of e, if only chains gave way.
     """
 
-    def __init__(self, facilities: Facilities, demand: Mapping[str, Floats]) -> None:
+    def __init__(self, facilities: Facilities, demand: Wanted) -> None:
         self.facilities, self.demand = facilities, demand
         self._at: tuple[bytes | None, dict[str, CommodityFlows]] = (None, {})
         load, fall = facilities.loads(self.flows(np.zeros(len(facilities))))
@@ -152,7 +156,7 @@ class _Problem:
         key = state.tobytes()
         if self._at[0] != key:
             try:
-                found = {name: self._flows(name, tonnes, state) for name, tonnes in self.demand.items()}
+                found = self._answered(state) if callable(self.demand) else self._held(self.demand, state)
             except NumericalError as error:
                 if not state.any():
                     raise  # the region's own costs are out of range
@@ -170,10 +174,22 @@ class _Problem:
             f" no other way. Worst places: {named}. Raise the limit, add another way, or lower the demand."
         )
 
-    def _flows(self, name: str, tonnes: Floats, state: Floats) -> CommodityFlows:
-        corridor = self.facilities.corridor
-        choices: Choices = corridor.choices(name, shipping=self.facilities.shipping(name, state))
-        flows = corridor.flows(choices, tonnes)
+    def _held(self, demand: Mapping[str, Floats], state: Floats) -> dict[str, CommodityFlows]:
+        """Flows of a fixed demand, one commodity's memory at a time."""
+        return {name: self._load(self._choices(name, state), tonnes) for name, tonnes in demand.items()}
+
+    def _answered(self, state: Floats) -> dict[str, CommodityFlows]:
+        """Flows of the demand at the costs of all commodities, in every season."""
+        assert callable(self.demand)
+        choices = {name: self._choices(name, state) for name in self.facilities.corridor.commodities.index}
+        tonnes = self.demand({name: one.cost for name, one in choices.items()})
+        return {name: self._load(one, tonnes[name]) for name, one in choices.items()}
+
+    def _choices(self, name: str, state: Floats) -> Choices:
+        return self.facilities.corridor.choices(name, shipping=self.facilities.shipping(name, state))
+
+    def _load(self, choices: Choices, tonnes: Floats) -> CommodityFlows:
+        flows = self.facilities.corridor.flows(choices, tonnes)
         for one in choices.passes:
             one.memory.forget()
         return flows

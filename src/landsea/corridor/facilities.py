@@ -173,7 +173,7 @@ class Facilities:
 
     def _units(self, commodity: str) -> list[tuple[int, float]]:
         """Facilities that a commodity can load, with the units that a tonne takes."""
-        legs = self._ships[commodity].legs
+        legs, commodity = self._ships[commodity].legs, self._ships[commodity].commodity
         return [
             (number, one.units_per_t[commodity])
             for number, one in enumerate(self.places)

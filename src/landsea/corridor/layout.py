@@ -89,7 +89,8 @@ def _network(region: Region, mode: str, links: pd.DataFrame, terminals: pd.DataF
     if (access["node_id"] == "").any():
         stops += region.table("zones")["node_id"].tolist()
     through, speed = bool(table["through_terminals"][mode]), float(table["speed_kmh"][mode])
-    return ModeNetwork.build(mode, links[links["mode"] == mode], speed, stops, through)
+    own = links[links["mode"] == mode]
+    return ModeNetwork.build(mode, own, speed, stops, through, region.table("movement"))
 
 
 def _served(region: Region, mode: str) -> set[str]:

@@ -13,6 +13,7 @@ from landsea.corridor.network import ModeNetwork
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Tariff:
         Value of time of the commodity.
     carbon_yuan_per_t : float
         Price of a tonne of CO2e.
+    risk_yuan_per_t_h : float
+        Price of an hour of standard deviation of time.
+    empty_yuan_per_t_km : float
+        Cost of an empty run back, per tonne that was carried.
+    empty_return : float
+        Share of runs whose vehicle returns empty, where a link states none.
     """
 
     fixed_yuan_per_t: float
@@ -41,6 +48,9 @@ class Tariff:
     co2e_g_per_t_km: float
     yuan_per_t_h: float
     carbon_yuan_per_t: float
+    risk_yuan_per_t_h: float = 0.0
+    empty_yuan_per_t_km: float = 0.0
+    empty_return: float = 0.0
 
     @property
     def fixed_cost(self) -> float:
@@ -75,21 +85,29 @@ class Legs:
     km: Floats
 
     @classmethod
-    def find(cls, network: ModeNetwork, tariff: Tariff) -> Legs:
-        """Customise the network with the tariff and find all cheapest legs."""
+    def find(cls, network: ModeNetwork, tariff: Tariff, closed: Bools | None = None) -> Legs:
+        """Customise the network with the tariff and find all cheapest legs, none over a closed arc (A,)."""
         carbon = tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
         arcs = arc_yuan(network, tariff) + network.length_km * carbon + tariff.yuan_per_t_h * network.time_h
+        if tariff.risk_yuan_per_t_h:
+            arcs = arcs + tariff.risk_yuan_per_t_h * network.time_sd_h
+        if closed is not None and closed.any():
+            arcs = np.where(closed, np.inf, arcs)
         metric = network.topology.customise(arcs, np.stack([network.time_h, network.length_km]))
         cost, (hours, km) = metric.skim(network.out_node, network.in_node)
         # Where legs end at their first stop, one that comes back would sail out and home again: no leg.
-        home = np.flatnonzero(network.out_node != network.in_node)
+        home = network.split
         cost[home, home], hours[home, home], km[home, home] = np.inf, np.nan, np.nan
+        for one in (cost, hours, km):
+            network.stay(one, 0.0)
         return cls(network, arcs, metric, tariff, cost + tariff.fixed_cost, hours + tariff.fixed_h, km)
 
     @property
     def yuan(self) -> Floats:
         """(P, P) money part of the cost, yuan/t."""
         t = self.tariff
+        if t.risk_yuan_per_t_h:
+            return np.where(np.isfinite(self.cost), self.along(arc_yuan(self.network, t)) + t.fixed_yuan_per_t, np.nan)
         carbon = t.carbon_yuan_per_t * t.co2e_g_per_t_km * 1e-6 * self.km
         return np.asarray(self.cost - t.yuan_per_t_h * self.hours - carbon)
 
@@ -108,7 +126,7 @@ class Legs:
 
     def load(self, flow: Floats) -> Floats:
         """Put leg flows (P, P) on the arcs of the network; return (A,) tonnes."""
-        return self.metric.load(self.network.out_node, self.network.in_node, flow)
+        return self.metric.load(self.network.out_node, self.network.in_node, without_stays(self.network, flow))
 
     def load_step(self, flow: Array) -> Floats:
         """Return how tonnes on the arcs (A,) move with complex leg flows (P, P): their imaginary part."""
@@ -122,13 +140,25 @@ class Legs:
     def along(self, arcs: Floats) -> Floats:
         """Add up (A,) amounts of the arcs along every leg; return (P, P), zero where there is no leg."""
         amount = self.metric.carrying(arcs[None, :]).skim(self.network.out_node, self.network.in_node)[1][0]
+        amount = self.network.stay(amount, 0.0)
         return np.where(np.isfinite(self.cost), amount, 0.0)
 
 
 def arc_yuan(network: ModeNetwork, tariff: Tariff) -> Floats:
     """Return the money part of each arc's cost, (A,) yuan/t."""
     rate = np.where(np.isnan(network.own_rate), tariff.yuan_per_t_km * network.rate_factor, network.own_rate)
-    return np.asarray(network.length_km * rate + network.extra)
+    yuan = network.length_km * rate + network.extra
+    if tariff.empty_yuan_per_t_km:
+        share = np.where(np.isnan(network.empty_share), tariff.empty_return, network.empty_share)
+        yuan = yuan + network.length_km * share * tariff.empty_yuan_per_t_km
+    return np.asarray(yuan)
+
+
+def without_stays(network: ModeNetwork, flow: Array) -> Array:
+    """Leave out legs (P, P) from a point to itself, where they would take a way round."""
+    if not network.through or not len(network.split):
+        return flow
+    return np.asarray(network.stay(flow.copy(), 0.0))
 
 
 def _imaginary(cost: Array, step: Array) -> Any:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor.topology import Topology
+from landsea.corridor.turns import Arcs, split_turns
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,7 +30,9 @@ class ModeNetwork:
         Node ids of the points.
     out_node, in_node : (P,) int arrays
         Graph node from which a leg leaves a point, and at which it arrives. They differ where legs may not
-        pass through a point: its in-copy has no way out, its out-copy no way in.
+        pass through a point, and where turns are restricted: its in-copy has no way out, its out-copy no way in.
+    through : bool
+        May a leg pass through a point?
     arc_tail, arc_head : (A,) int arrays
         Graph nodes that each arc joins.
     arc_link : (A,) int array
@@ -38,6 +41,10 @@ class ModeNetwork:
         Does the arc run from the link's start to its end?
     length_km, time_h, rate_factor, own_rate, extra : (A,) arrays
         Cost attributes of the arcs; `own_rate` is nan where the mode's rate holds.
+    time_sd_h : (A,) array
+        Standard deviation of the time.
+    empty_share : (A,) array
+        Share of runs whose vehicle returns empty; nan where the mode's holds.
     """
 
     mode: str
@@ -45,6 +52,7 @@ class ModeNetwork:
     points: pd.Index
     out_node: Ints
     in_node: Ints
+    through: bool
     arc_tail: Ints
     arc_head: Ints
     arc_link: Ints
@@ -54,10 +62,18 @@ class ModeNetwork:
     rate_factor: Floats
     own_rate: Floats
     extra: Floats
+    time_sd_h: Floats
+    empty_share: Floats
 
     @classmethod
     def build(
-        cls, mode: str, links: pd.DataFrame, speed_kmh: float, stops: Sequence[str], through: bool
+        cls,
+        mode: str,
+        links: pd.DataFrame,
+        speed_kmh: float,
+        stops: Sequence[str],
+        through: bool,
+        movements: pd.DataFrame | None = None,
     ) -> ModeNetwork:
         """Build the network of `mode`.
 
@@ -73,6 +89,8 @@ class ModeNetwork:
             Nodes with a terminal or a zone's access of this mode.
         through : bool
             May a leg pass through a stop?
+        movements : pandas.DataFrame, optional
+            Restricted turns, as in the pack's table; those of other modes are passed over.
         """
         nodes = pd.Index(pd.unique(np.concatenate([links["from_node_id"], links["to_node_id"]])))
         points = pd.Index([stop for stop in dict.fromkeys(stops) if stop in nodes], dtype=object)
@@ -83,27 +101,71 @@ class ModeNetwork:
         start = nodes.get_indexer(links["from_node_id"])
         end = nodes.get_indexer(links["to_node_id"])
         both = ~links["directed"].to_numpy(dtype=bool)
-        tail = np.concatenate([start, end[both]])
-        head = enter[np.concatenate([end, start[both]])]
         rows = np.concatenate([np.arange(len(links)), np.flatnonzero(both)])
+        place = np.concatenate([end, start[both]]).astype(np.int64)
+        arcs = Arcs(
+            tail=np.concatenate([start, end[both]]).astype(np.int64),
+            head=enter[place],
+            place=place,
+            row=rows,
+            forward=np.arange(len(rows)) < len(links),
+            extra_h=np.zeros(len(rows)),
+        )
+        n_nodes = len(nodes) if through else len(nodes) + len(points)
+        arrive = enter[out_node]
+        if movements is not None and len(movements):
+            turns = _turns(movements, nodes, links)
+            arcs, n_nodes, ends = split_turns(arcs, n_nodes, turns, out_node, through)
+            arrive = np.array(
+                [ends.get(int(node), int(at)) for node, at in zip(out_node, arrive, strict=True)], np.int64
+            )
+        rows, forward = arcs.row, arcs.forward
         hours = links["time_h"].to_numpy(float)
         speed = links["free_speed_kmh"].fillna(speed_kmh).to_numpy(float)
         length = links["length_km"].to_numpy(float)
         hours = np.where(np.isnan(hours), length / speed, hours)
-        n_nodes = len(nodes) if through else len(nodes) + len(points)
+        empty = [links[f"empty_{way}"].to_numpy(float) for way in ("forward", "backward")]
         return cls(
             mode=mode,
-            topology=Topology.build(n_nodes, tail, head),
+            topology=Topology.build(n_nodes, arcs.tail, arcs.head),
             points=points,
             out_node=out_node,
-            in_node=enter[out_node],
-            arc_tail=tail.astype(np.int64),
-            arc_head=head.astype(np.int64),
+            in_node=arrive,
+            through=through,
+            arc_tail=arcs.tail,
+            arc_head=arcs.head,
             arc_link=links["position"].to_numpy(np.int64)[rows],
-            arc_forward=np.arange(len(rows)) < len(links),
+            arc_forward=forward,
             length_km=length[rows],
-            time_h=hours[rows],
+            time_h=hours[rows] + arcs.extra_h,
             rate_factor=links["cost_factor"].fillna(1.0).to_numpy(float)[rows],
             own_rate=links["cost_yuan_per_t_km"].to_numpy(float)[rows],
             extra=links["extra_yuan_per_t"].fillna(0.0).to_numpy(float)[rows],
+            time_sd_h=links["time_sd_h"].fillna(0.0).to_numpy(float)[rows],
+            empty_share=np.where(forward, empty[0][rows], empty[1][rows]),
         )
+
+    @property
+    def split(self) -> Ints:
+        """Points that are left from one node and reached at another."""
+        return np.flatnonzero(self.out_node != self.in_node)
+
+    def stay(self, between: Floats, value: float) -> Floats:
+        """Put `value` for legs from a point to itself, in place, where the point is split but may be passed.
+
+        Goods that are where they shall be take no way round.
+        """
+        if self.through:
+            between[self.split, self.split] = value
+        return between
+
+
+def _turns(movements: pd.DataFrame, nodes: pd.Index, links: pd.DataFrame) -> pd.DataFrame:
+    """Number the nodes and links of restricted turns; turns of other modes are left out."""
+    index = pd.Index(links["link_id"])
+    turns = movements.assign(
+        node=nodes.get_indexer(pd.Index(movements["node_id"])),
+        into=index.get_indexer(pd.Index(movements["ib_link_id"])),
+        out=index.get_indexer(pd.Index(movements["ob_link_id"])),
+    )
+    return turns[(turns[["node", "into", "out"]] >= 0).all(axis=1)]

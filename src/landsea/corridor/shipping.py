@@ -12,10 +12,15 @@ from numpy.typing import NDArray
 from landsea.corridor.accesses import AccessTable
 from landsea.corridor.layout import Layout
 from landsea.corridor.legs import Legs, Tariff
+from landsea.corridor.restrictions import closed_links, closed_transfers
 from landsea.corridor.wildcards import combined_key, most_specific, specificity
+from landsea.region import Region
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+#: Hours in a year.
+HOURS = 8760.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Transfers:
         Generalised cost, yuan/t.
     yuan, hours, co2e_kg : (X,) arrays
         Its parts, per tonne.
+    risk_yuan : (X,) array
+        What the spread of its time is worth, part of the cost and no money, per tonne.
     position : (X,) int array
         Row in the pack's table.
     """
@@ -46,6 +53,7 @@ class Transfers:
     yuan: Floats
     hours: Floats
     co2e_kg: Floats
+    risk_yuan: Floats
     position: Ints
 
     def __len__(self) -> int:
@@ -80,17 +88,47 @@ class Connectors:
 
 
 @dataclass(frozen=True)
+class Prices:
+    """What a commodity's shippers pay for time, risk and carbon.
+
+    Attributes
+    ----------
+    hour : float
+        Of an hour, yuan/t: the value of time, and what holding the goods costs.
+    risk : float
+        Of an hour of standard deviation, yuan/t.
+    carbon : float
+        Of a tonne of CO2e, yuan.
+    """
+
+    hour: float
+    risk: float
+    carbon: float
+
+    @classmethod
+    def of(cls, region: Region, commodity: pd.Series) -> Prices:
+        """Read them from a commodity's row."""
+        value_of_time = float(commodity["value_of_time_yuan_per_t_h"])
+        held = float(np.nan_to_num(commodity["inventory_rate"])) * float(commodity["value_yuan_per_t"]) / HOURS
+        ratio = float(np.nan_to_num(commodity["reliability_ratio"]))
+        carbon = float(region.meta["landsea"].get("carbon_price_yuan_per_t", 0.0))
+        return cls(value_of_time + held, ratio * value_of_time, carbon)
+
+
+@dataclass(frozen=True)
 class Shipping:
     """One commodity's costs.
 
     Attributes
     ----------
+    lane : str
+        Commodity and season; the commodity where the pack has no seasons.
     commodity : str
     group : str
     theta, mu : float
         Scales, 1 / (yuan/t).
     yuan_per_t_h : float
-        Value of time.
+        Value of time, what holding the goods costs included.
     legs : dict of str to Legs
         By mode; modes that do not carry the commodity are absent.
     transfers : Transfers
@@ -98,6 +136,7 @@ class Shipping:
         By mode.
     """
 
+    lane: str
     commodity: str
     group: str
     theta: float
@@ -108,27 +147,26 @@ class Shipping:
     connectors: Mapping[str, Connectors]
 
     @classmethod
-    def of(cls, layout: Layout, name: str) -> Shipping:
-        """Read one row of ``commodities`` and everything that concerns it."""
-        table = layout.region.table("commodities")
-        commodity = table[table["commodity"] == name].iloc[0]
-        group = str(commodity["group"])
-        vot = float(commodity["value_of_time_yuan_per_t_h"])
-        carbon = float(layout.region.meta["landsea"].get("carbon_price_yuan_per_t", 0.0))
+    def of(cls, layout: Layout, lane: pd.Series) -> Shipping:
+        """Read a commodity's row in a season (:func:`landsea.corridor.seasons.lanes`) and all that concerns it."""
+        name, group = str(lane["commodity"]), str(lane["group"])
+        prices = Prices.of(layout.region, lane)
+        closed = closed_links(layout.region, lane)
         legs = {
-            mode: Legs.find(layout.networks[mode], tariff)
-            for mode, tariff in tariffs(layout, name, group, vot, carbon).items()
+            mode: Legs.find(layout.networks[mode], tariff, closed[layout.networks[mode].arc_link])
+            for mode, tariff in tariffs(layout, name, group, prices).items()
         }
-        theta = float(commodity["theta_per_yuan"])
+        theta = float(lane["theta_per_yuan"])
         return cls(
+            lane=str(lane.name),
             commodity=name,
             group=group,
             theta=theta,
-            mu=theta * float(commodity["mu_over_theta"]),
-            yuan_per_t_h=vot,
+            mu=theta * float(lane["mu_over_theta"]),
+            yuan_per_t_h=prices.hour,
             legs=legs,
-            transfers=_transfers(layout, name, group, vot, carbon, set(legs)),
-            connectors=_connectors(layout, name, group, vot, set(legs)),
+            transfers=_transfers(layout, lane, prices, set(legs)),
+            connectors=_connectors(layout, name, group, prices.hour, set(legs)),
         )
 
     def without(self, rows: NDArray[np.bool_]) -> Shipping:
@@ -154,7 +192,7 @@ class Shipping:
         return share
 
 
-def tariffs(layout: Layout, name: str, group: str, vot: float, carbon: float) -> dict[str, Tariff]:
+def tariffs(layout: Layout, name: str, group: str, prices: Prices) -> dict[str, Tariff]:
     """Return the tariff of every mode that carries the commodity."""
     table = layout.region.table("mode_costs")
     best = table.iloc[most_specific(combined_key(table["mode"]), specificity(table["commodity"], name, group))]
@@ -164,23 +202,29 @@ def tariffs(layout: Layout, name: str, group: str, vot: float, carbon: float) ->
             float(row["cost_yuan_per_t_km"]),
             float(row["fixed_h"]),
             float(row["emission_g_per_t_km"]),
-            vot,
-            carbon,
+            prices.hour,
+            prices.carbon,
+            prices.risk,
+            float(np.nan_to_num(row["empty_yuan_per_t_km"])),
+            float(np.nan_to_num(row["empty_return"])),
         )
         for _, row in best.iterrows()
         if row["mode"] in layout.networks
     }
 
 
-def _transfers(layout: Layout, name: str, group: str, vot: float, carbon: float, modes: set[str]) -> Transfers:
+def _transfers(layout: Layout, lane: pd.Series, prices: Prices, modes: set[str]) -> Transfers:
+    name, group = str(lane["commodity"]), str(lane["group"])
     table = layout.region.table("transfers")
     table = table.assign(position=np.arange(len(table)))
     key = combined_key(table["terminal_id"], table["from_mode"], table["to_mode"])
     best = table.iloc[most_specific(key, specificity(table["commodity"], name, group))]
     best = best[~best["closed"].astype(bool) & best["from_mode"].isin(modes) & best["to_mode"].isin(modes)]
+    best = best[~closed_transfers(layout.region, lane, best)]
     terminal = pd.Index(layout.terminals["terminal_id"]).get_indexer(pd.Index(best["terminal_id"]))
     hours, co2e = best["time_h"].to_numpy(float), best["co2e_kg_per_t"].fillna(0.0).to_numpy(float)
     yuan = best["cost_yuan_per_t"].to_numpy(float)
+    risk = prices.risk * best["time_sd_h"].fillna(0.0).to_numpy(float)
     number = pd.Index(layout.modes)
     return Transfers(
         terminal=terminal.astype(np.int64),
@@ -188,10 +232,11 @@ def _transfers(layout: Layout, name: str, group: str, vot: float, carbon: float,
         to_number=number.get_indexer(pd.Index(best["to_mode"])).astype(np.int64),
         from_mode=best["from_mode"].to_numpy(object),
         to_mode=best["to_mode"].to_numpy(object),
-        cost=yuan + vot * hours + carbon * co2e * 1e-3,
+        cost=yuan + prices.hour * hours + prices.carbon * co2e * 1e-3 + risk,
         yuan=yuan,
         hours=hours,
         co2e_kg=co2e,
+        risk_yuan=risk,
         position=best["position"].to_numpy(np.int64),
     )
 

@@ -137,7 +137,7 @@ def respond(corridor: Corridor, flows: CommodityFlows, direction: Stages) -> Sta
     if size == 0.0:
         return Stages.zero(ship)
     step = STEP / (ship.theta * size)
-    stepped = corridor.choices(ship.commodity, shipping=_stepped(ship, direction, step))
+    stepped = corridor.choices(ship.lane, shipping=_stepped(ship, direction, step))
     return Stages.of_flows(corridor.flows(stepped, flows.demand), "imag") * (1.0 / step)
 
 

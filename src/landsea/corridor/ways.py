@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsea.corridor.kernels import ways as kernels
-from landsea.corridor.legs import Legs, arc_yuan
+from landsea.corridor.legs import Legs, arc_yuan, without_stays
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -116,8 +116,8 @@ class SpreadLegs(Legs):
             arc_hours=hours,
             arc_yuan=arc_yuan(net, tariff) + price_yuan,
         )
-        home = np.flatnonzero(net.out_node != net.in_node)
-        spread.cost[home, home] = np.inf
+        spread.cost[net.split, net.split] = np.inf
+        net.stay(spread.cost, tariff.fixed_cost)
         none = np.isinf(spread.cost)
         along = [np.where(none, np.nan, spread.along(one)) for one in (hours, net.length_km)]
         return replace(spread, hours=along[0] + tariff.fixed_h, km=along[1])
@@ -136,7 +136,7 @@ class SpreadLegs(Legs):
         """Expected (A,) amounts of the arcs along every leg; (P, P), zero where there is no leg."""
         w = self.ways
         out = kernels.expected_along(*w.graph(), self.arc_cost, w.theta, self.value, np.ascontiguousarray(arcs))
-        return np.where(np.isfinite(self.cost), out[:, w.source].T, 0.0)
+        return np.where(np.isfinite(self.cost), self.network.stay(out[:, w.source].T, 0.0), 0.0)
 
     def stepped(self, arcs: Floats, each: float, step: float) -> Legs:
         """Return the legs with an imaginary step on every cost, remembered for loading: ways shift as well."""
@@ -146,14 +146,13 @@ class SpreadLegs(Legs):
 
     def load(self, flow: Floats) -> Floats:
         """Put leg flows (P, P) on the arcs, over all ways."""
-        w = self.ways
-        return np.asarray(
-            kernels.load(*w.graph(), self.arc_cost, w.theta, self.value, w.source, np.ascontiguousarray(flow))
-        )
+        w, flow = self.ways, without_stays(self.network, flow)
+        graph = (*w.graph(), self.arc_cost, w.theta, self.value)
+        return np.asarray(kernels.load(*graph, w.source, np.ascontiguousarray(flow)))
 
     def load_step(self, flow: Array) -> Floats:
         """Return how tonnes on the arcs move with complex leg flows, and with costs that move by `slope`."""
-        w = self.ways
+        w, flow = self.ways, without_stays(self.network, flow)
         graph = (*w.graph(), self.arc_cost, w.theta, self.value)
         slope = np.zeros(len(self.arc_cost)) if self.slope is None else self.slope
         value_slope = kernels.expected_along(*graph, slope)

@@ -2,6 +2,7 @@
 
 from landsea.economy.accounts import Accounts, AccountsError, read_accounts, write_accounts
 from landsea.economy.demand import Demand, estimate_demand
+from landsea.economy.elastic import ConstantElasticity, Response
 from landsea.economy.gravity import Balance, gravity
 from landsea.economy.trade import Change, Counterfactual, Equilibrium, Shock, ShockError, TradeModel, read_shock
 
@@ -10,9 +11,11 @@ __all__ = [
     "AccountsError",
     "Balance",
     "Change",
+    "ConstantElasticity",
     "Counterfactual",
     "Demand",
     "Equilibrium",
+    "Response",
     "Shock",
     "ShockError",
     "TradeModel",

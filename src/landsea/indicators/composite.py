@@ -6,68 +6,18 @@ of Becker, Caperna, Del Sorbo, Norlen, Papadimitriou & Saisana (2022), COINr, so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.indicators import aggregation, normalisation, treatment, weighting
-from landsea.indicators.framework import Framework, IndexTableError
+from landsea.indicators import aggregation, steps, weighting
+from landsea.indicators.choices import Choices
+from landsea.indicators.framework import AGGREGATE, Framework, IndexTableError
 
 Floats = NDArray[np.float64]
-
-NORMALISE = ("minmax", "zscore", "rank", "prank", "borda", "dist2max", "dist2targ", "fracmax", "none")
-AGGREGATE = ("amean", "gmean", "hmean", "genmean", "copeland", "bod")
-WEIGHTS = ("given", "equal", "entropy", "critic", "pca")
-IMPUTE = ("none", "mean", "median", "group-mean", "group-median")
-TREAT = ("none", "winsorise-log", "winsorise-boxcox")
-
-#: Numbers of a normalisation that takes two, where none are given.
-BOUNDS = {"minmax": (0.0, 100.0), "zscore": (0.0, 1.0)}
-
-
-@dataclass(frozen=True)
-class Choices:
-    """How an index is built.
-
-    Attributes
-    ----------
-    denominate : bool
-        Divide the indicators that name a denominator.
-    impute : str
-        One of IMPUTE.
-    group : str
-        Column of the group for imputation by group.
-    least_available : float
-        Units with a smaller share of indicators (after imputation) are left out.
-    treat : str
-        One of TREAT.
-    most_winsorised : int
-    normalise : str
-        One of NORMALISE.
-    bounds : (float, float) or None
-        Least and greatest for minmax, mean and standard deviation for zscore.
-    weights : str
-        One of WEIGHTS: given in the table, or found for the indicators within each of their groups.
-    aggregate : str or sequence of str
-        One of AGGREGATE, for all levels or one for each from the lowest; ``genmean:2`` gives the power.
-    least_share : float
-        A unit needs this share of an aggregate's parts to have it.
-    """
-
-    denominate: bool = False
-    impute: str = "none"
-    group: str = ""
-    least_available: float = 0.0
-    treat: str = "none"
-    most_winsorised: int = treatment.MOST
-    normalise: str = "minmax"
-    bounds: tuple[float, float] | None = None
-    weights: str = "given"
-    aggregate: str | tuple[str, ...] = "amean"
-    least_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,10 +29,10 @@ class CompositeIndex:
     framework : Framework
     choices : Choices
     steps : dict of str to pandas.DataFrame
-        Units by indicators after each step: raw, denominated, imputed, treated, normalised, and aggregated with all
-        aggregates beside them.
+        Units by indicators after each step: raw, those of denominated, imputed, screened, treated that were asked for,
+        in their order, normalised, and aggregated with all aggregates beside them.
     treated : pandas.DataFrame
-        By indicator: method and points.
+        By indicator: method, points moved, skewness and kurtosis before and after; empty if none was asked for.
     weights : pandas.Series
         Weight of every indicator and aggregate within its parent, summing to one.
     """
@@ -95,24 +45,80 @@ class CompositeIndex:
 
     @property
     def scores(self) -> pd.DataFrame:
-        """Units by aggregates, highest level first, best unit first."""
-        meta = self.framework.meta
-        codes = meta[meta["type"] == "Aggregate"].sort_values("level", ascending=False, kind="stable").index
-        table = self.steps["aggregated"][list(codes)]
-        return table.sort_values(codes[0], ascending=False, kind="stable")
+        """Units by aggregates, highest level first, best unit first (a panel: by time, then best first)."""
+        codes = self.framework.aggregates
+        top_first = sorted(codes, key=lambda code: -self.framework.meta["level"][code])
+        table = self.steps["aggregated"][top_first]
+        if self.framework.is_panel:
+            order = np.lexsort((-table[top_first[0]].to_numpy(float), table.index.get_level_values("Time")))
+            return table.iloc[order]
+        return table.sort_values(top_first[0], ascending=False, kind="stable")
 
     @property
     def ranks(self) -> pd.DataFrame:
-        """The same as ranks, 1 the best; those tied have the best of their ranks."""
-        return self.scores.rank(ascending=False, method="min").astype("Int64")
+        """The same as ranks, 1 the best, within each time; those tied have the best of their ranks."""
+        scores = self.scores
+        by = scores.groupby(level="Time") if self.framework.is_panel else scores
+        return by.rank(ascending=False, method="min").astype("Int64")
 
-    def explain(self, unit: str) -> pd.DataFrame:
+    @property
+    def treated_cells(self) -> pd.DataFrame:
+        """Every value that treatment changed: unit, code, before, after."""
+        if "treated" not in self.steps:
+            return pd.DataFrame(columns=["unit", "code", "before", "after"])
+        names = list(self.steps)
+        before, after = self.steps[names[names.index("treated") - 1]], self.steps["treated"]
+        changed = (before.loc[after.index] != after) & after.notna()
+        rows, columns = np.nonzero(changed.to_numpy())
+        return pd.DataFrame(
+            {
+                "unit": after.index.to_numpy()[rows],
+                "code": after.columns.to_numpy()[columns],
+                "before": before.loc[after.index].to_numpy(float)[rows, columns],
+                "after": after.to_numpy(float)[rows, columns],
+            }
+        )
+
+    @property
+    def effective_weights(self) -> pd.Series:
+        """Weight of every indicator and aggregate in the whole: the product of the weights above it."""
+        out = self.weights.copy()
+        parent = self.framework.meta["parent"]
+        for code in sorted(out.index, key=lambda c: -self.framework.meta["level"][c]):
+            if parent[code]:
+                out[code] = out[code] * out[parent[code]]
+        return out
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know before trusting the scores."""
+        out = []
+        scores = self.steps["normalised"]
+        blank = [str(code) for code in scores if scores[code].isna().all()]
+        if blank:
+            out.append(f"No scores for {', '.join(blank)}: no values, or all alike. Their weight goes to the others.")
+        failed = list(self.treated["code"][self.treated["method"] == "failed"])
+        if failed:
+            out.append(f"Not treated, having too few different values: {', '.join(failed)}.")
+        against = [str(code) for code in self.weights.index[self.weights < 0]]
+        if against:
+            out.append(f"Weights below nought, which count against their aggregate: {', '.join(against)}.")
+        ways = self.choices.aggregate_by_level(len(self.framework.levels))
+        gaps = int(scores.isna().to_numpy().sum())
+        if gaps and any(way == "copeland" for way in ways):
+            out.append(
+                f"{gaps} values are missing: copeland counts what one of two units lacks for the one whose code comes"
+                " later, as COINr does. copeland-even splits it; --impute avoids it."
+            )
+        return out
+
+    def explain(self, unit: str | tuple[str, float]) -> pd.DataFrame:
         """Follow one unit from raw value to score: a row an indicator and aggregate.
 
         Parameters
         ----------
-        unit : str
-            Code of the unit.
+        unit : str or (str, float)
+            Code of the unit; with the time for a panel.
 
         Returns
         -------
@@ -122,7 +128,8 @@ class CompositeIndex:
         meta = self.framework.meta
         out = meta[["name", "parent", "direction"]].assign(weight=self.weights)
         for name, table in self.steps.items():
-            out[name] = table.loc[unit].reindex(meta.index)
+            row = table[table.index == unit]
+            out[name] = row.iloc[0].reindex(meta.index) if len(row) else np.nan
         return out.rename_axis("code").reset_index()
 
 
@@ -143,132 +150,65 @@ def build(framework: Framework, choices: Choices) -> CompositeIndex:
     LandSeaError
         If a choice does not fit the data: a mean that needs positive values, a group or target that is missing.
     """
-    steps = {"raw": framework.data[framework.indicators].astype(float)}
-    if choices.denominate:
-        steps["denominated"] = _denominated(framework, steps["raw"])
-    now = list(steps.values())[-1]
-    if choices.impute != "none":
-        now = steps["imputed"] = _imputed(framework, now, choices)
-    kept = now.notna().mean(axis=1) >= choices.least_available
-    if not kept.all():
-        now = steps["screened"] = now[kept]
-    found: dict[str, treatment.Treated] = {}
-    if choices.treat != "none":
-        found = {str(code): _treated(now[code].to_numpy(float), choices) for code in now}
-        now = steps["treated"] = now.assign(**{code: one.result for code, one in found.items()})
-    now = steps["normalised"] = _normalised(framework, now, choices)
-    weights = weights_of(framework, now, choices.weights)
-    steps["aggregated"] = aggregated(framework, now, weights, choices)
-    treated = pd.DataFrame(
-        [(code, one.method, one.points) for code, one in found.items()], columns=["code", "method", "points"]
-    )
-    return CompositeIndex(framework, choices, steps, treated, weights)
+    made, treatment = prepared(framework, choices)
+    made["aggregated"], weights = aggregated(framework, made["normalised"], choices)
+    return CompositeIndex(framework, choices, made, treatment, weights)
 
 
-def _denominated(framework: Framework, values: pd.DataFrame) -> pd.DataFrame:
-    out = values.copy()
-    for code, by in framework.meta.loc[framework.indicators, "denominator"].items():
-        if by:
-            out[code] = values[code] / framework.data[by]
-    return out
+def prepared(framework: Framework, choices: Choices) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Do all steps before weighting.
+
+    Returns
+    -------
+    steps : dict of str to pandas.DataFrame
+        Those of an index up to normalised.
+    treatment : pandas.DataFrame
+    """
+    made = {"raw": framework.data[framework.indicators].astype(float)}
+    now, treatment = made["raw"], pd.DataFrame(columns=["code", "method", "points"])
+    for step in choices.order:
+        if step == "denominate" and choices.denominate:
+            now = made["denominated"] = steps.denominated(framework, now)
+        elif step == "impute" and choices.impute != "none":
+            now = made["imputed"] = steps.imputed(framework, now, choices)
+        elif step == "screen" and (choices.least_available > 0 or choices.least_nonzero > 0):
+            now = made["screened"] = steps.screened(now, choices)
+        elif step == "treat" and choices.treat != "none":
+            now, treatment = steps.treated(now, choices)
+            made["treated"] = now
+    made["normalised"] = steps.normalised(framework, now, choices)
+    return made, treatment
 
 
-def _imputed(framework: Framework, values: pd.DataFrame, choices: Choices) -> pd.DataFrame:
-    by_median = choices.impute.endswith("median")
-    if not choices.impute.startswith("group"):
-        return values.fillna(values.median() if by_median else values.mean())
-    if choices.group not in framework.data:
-        msg = f"There is no column {choices.group!r} to group units by; name one of the data's with --group."
-        raise IndexTableError(msg)
-    groups = values.groupby(framework.data[choices.group])
-    return values.fillna(groups.transform("median") if by_median else groups.transform("mean"))
+def aggregated(framework: Framework, values: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, pd.Series]:
+    """Weigh and gather indicators level by level.
 
-
-def _treated(x: Floats, choices: Choices) -> treatment.Treated:
-    otherwise: Callable[[Floats], Floats] = treatment.log_shifted
-    if choices.treat == "winsorise-boxcox":
-
-        def otherwise(values: Floats) -> Floats:
-            return treatment.box_cox(values, 0.0)
-
-    return treatment.treat(x, choices.most_winsorised, otherwise)
-
-
-def _normalised(framework: Framework, values: pd.DataFrame, choices: Choices) -> pd.DataFrame:
-    how, (a, b) = choices.normalise, choices.bounds or BOUNDS.get(choices.normalise, (0.0, 1.0))
-    simple: dict[str, Callable[[Floats], Floats]] = {
-        "minmax": lambda x: normalisation.min_max(x, a, b),
-        "zscore": lambda x: normalisation.z_score(x, a, b),
-        "rank": normalisation.rank,
-        "prank": normalisation.percentile_rank,
-        "borda": normalisation.borda,
-        "dist2max": normalisation.distance_to_best,
-        "fracmax": normalisation.fraction_of_best,
-        "none": lambda x: x,
-    }
-    out = {}
-    for code in values:
-        direction, target = (float(framework.meta[column].loc[str(code)]) for column in ("direction", "target"))
-        x = values[code].to_numpy(float) * direction
-        if how != "dist2targ":
-            out[code] = simple[how](x)
-        elif np.isnan(target):
-            msg = f"{code} has no Target, which --normalise dist2targ needs."
-            raise IndexTableError(msg)
-        else:
-            out[code] = normalisation.distance_to_target(x, target * direction)
-    return pd.DataFrame(out, index=values.index)
-
-
-def weights_of(framework: Framework, values: pd.DataFrame, how: str) -> pd.Series:
-    """Weights within each parent, summing to one; data weigh the indicators, the table what is above them."""
-    by_data = {
-        "entropy": weighting.entropy, "critic": weighting.critic, "pca": weighting.principal_components,
-    }  # fmt: skip
-    meta = framework.meta
-    out = pd.Series(1.0, index=meta.index) if how == "equal" else meta["weight"].astype(float).copy()
-    for parent in dict.fromkeys(meta["parent"]):
-        codes = list(meta.index[meta["parent"] == parent])
-        measured = (meta["type"][codes] == "Indicator").all()
-        if how in by_data and measured:
-            out.loc[codes] = by_data[how](values[codes].to_numpy(float))
-        out.loc[codes] = out.loc[codes] / out.loc[codes].sum()
-    return out
-
-
-def aggregated(framework: Framework, values: pd.DataFrame, weights: pd.Series, choices: Choices) -> pd.DataFrame:
-    """Gather indicators level by level; all columns together."""
-    out = {code: values[code].to_numpy(float) for code in values}
+    Returns
+    -------
+    values : pandas.DataFrame
+        Indicators and aggregates, all columns together.
+    weights : pandas.Series
+        Of every indicator and aggregate within its parent, summing to one.
+    """
+    out = {str(code): values[code].to_numpy(float) for code in values}
     meta, levels = framework.meta, framework.levels
-    how = (choices.aggregate,) * len(levels) if isinstance(choices.aggregate, str) else choices.aggregate
-    if len(how) != len(levels):
-        msg = f"There are {len(levels)} levels to aggregate and {len(how)} ways given: give one, or one a level."
-        raise IndexTableError(msg)
-    for level, way in zip(levels, how, strict=True):
-        for code in meta.index[(meta["type"] == "Aggregate") & (meta["level"] == level)]:
+    weights = meta["weight"].astype(float).copy()
+    plan = zip(
+        levels, choices.weights_by_level(len(levels)), choices.aggregate_by_level(len(levels)),
+        choices.share_by_level(len(levels)), strict=True,
+    )  # fmt: skip
+    for level, weigh, way, least in plan:
+        for code in meta.index[(meta["type"] == AGGREGATE) & (meta["level"] == level)]:
             parts = framework.children(code)
             x = np.column_stack([out[part] for part in parts])
             try:
-                one = gather(x, weights[parts].to_numpy(float), way)
+                w = np.asarray(weights[parts], float) if weigh == "given" else weighting.FROM_DATA[weigh](x)
+                one = aggregation.gather(x, w, way)
             except ValueError as error:
                 msg = f"{code}: {error}."
                 raise IndexTableError(msg) from error
-            out[code] = np.where((~np.isnan(x)).mean(axis=1) >= choices.least_share, one, np.nan)
-    return pd.DataFrame(out, index=values.index)
-
-
-def gather(x: Floats, w: Floats, way: str) -> Floats:
-    """Aggregate (n, k) values by one of AGGREGATE, ``genmean:p`` with its power."""
-    name, _, number = way.partition(":")
-    if name == "genmean":
-        return aggregation.generalised(x, w, float(number or 2))
-    if name == "bod":
-        return aggregation.benefit_of_the_doubt(x)
-    means = {
-        "amean": aggregation.arithmetic, "gmean": aggregation.geometric, "hmean": aggregation.harmonic,
-        "copeland": aggregation.copeland,
-    }  # fmt: skip
-    if name not in means:
-        msg = f"there is no way to aggregate called {name!r}: choose one of {', '.join(AGGREGATE)}"
-        raise ValueError(msg)
-    return means[name](x, w)
+            weights[parts] = w / w.sum()
+            out[code] = np.where((~np.isnan(x)).mean(axis=1) >= least, one, np.nan)
+    tops = meta.index[meta["parent"] == ""]
+    weights[tops] = weights[tops] / weights[tops].sum()
+    return pd.DataFrame(out, index=values.index), weights

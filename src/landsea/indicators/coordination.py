@@ -93,11 +93,37 @@ def coordination(u: Floats, weights: Floats | None = None, method: Method = "sta
     """
     n = u.shape[-1]
     w = np.full(n, 1 / n) if weights is None else weights
-    if abs(w.sum() - 1) > 1e-9 or (w < 0).any():
-        msg = f"weights of a coordination degree sum to one and are not negative, not {w.tolist()}"
-        raise ValueError(msg)
+    _refuse_weights(w)
     c, t = coupling(u, method), np.asarray(u @ w)
     return Coordination(c, t, np.sqrt(np.maximum(c, 0.0) * t))
+
+
+def subsystem(values: Floats, low: Floats, high: Floats, weights: Floats) -> Floats:
+    """Return the index of a subsystem (land, sea), (...,) of (..., k) indicators, between bounds that are fixed.
+
+    ``sum(w (x - low) / (high - low))``, for indicators of which more is better; give low above high for the others.
+
+    Parameters
+    ----------
+    values : (..., k) array
+        Units, or units by years: all with the same bounds, so that years compare.
+    low, high : (k,) arrays
+        What counts as nought and as one; no value at or beyond `low`, so that the index is above nought.
+    weights : (k,) array
+        Summing to one.
+
+    Raises
+    ------
+    ValueError
+        If a value lies outside its bounds or on the lower one, or the weights do not sum to one.
+    """
+    _refuse_weights(weights)
+    z = (values - low) / (high - low)
+    if not ((z > 0) & (z <= 1)).all():
+        worst = float(values[~((z > 0) & (z <= 1))][0])
+        msg = f"a subsystem needs values inside its bounds and off the lower one, not {worst:g}: widen the bounds"
+        raise ValueError(msg)
+    return np.asarray(z @ weights)
 
 
 def obstacles(u: Floats, weights: Floats) -> Floats:
@@ -112,6 +138,12 @@ def obstacles(u: Floats, weights: Floats) -> Floats:
     gap = (1 - u) * weights
     total = gap.sum(axis=-1, keepdims=True)
     return np.asarray(np.divide(gap, total, out=np.zeros_like(gap), where=total > 0))
+
+
+def _refuse_weights(w: Floats) -> None:
+    if abs(w.sum() - 1) > 1e-9 or (w < 0).any():
+        msg = f"weights of a coordination degree sum to one and are not negative, not {w.tolist()}"
+        raise ValueError(msg)
 
 
 def _refuse(u: Floats) -> None:

@@ -6,7 +6,7 @@ Notteboom (2006) for the concentration of ports; Lerner (1934).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,14 @@ Longs = NDArray[np.int64]
 
 def gini(y: Floats, population: Floats | None = None) -> float:
     """Gini coefficient of (n,) incomes, 0 to 1; weighted by population where given."""
-    p = np.ones(len(y)) if population is None else population
-    p = p / p.sum()
-    mean = (p * y).sum()
-    return float((np.outer(p, p) * np.abs(y[:, None] - y[None])).sum() / (2 * mean))
+    if population is None:
+        n, x = len(y), np.sort(y)
+        return float(2 * (np.arange(1, n + 1) @ x) / (n * x.sum()) - (n + 1) / n)
+    order, p = np.argsort(y, kind="stable"), population
+    p, x = (p / p.sum())[order], y[order]
+    # Sum of p_i p_j |x_i - x_j| over all pairs, by ranks instead of pairs.
+    below = np.cumsum(p) - p
+    return float((p * x * (2 * below + p - 1)).sum() / (p * x).sum())
 
 
 def variation(y: Floats, population: Floats | None = None, ddof: int = 0) -> float:
@@ -64,6 +68,40 @@ def theil(y: Floats, population: Floats | None = None, group: Longs | None = Non
     return Theil(total, between, total - between)
 
 
+@dataclass(frozen=True)
+class NestedTheil:
+    """Theil's T of districts in provinces in regions (Akita 2003); the three parts add up to the total."""
+
+    total: float
+    between_regions: float
+    between_provinces: float
+    within_provinces: float
+
+
+def nested_theil(y: Floats, population: Floats, region: Longs, province: Longs) -> NestedTheil:
+    """Split Theil's T in two stages.
+
+    Parameters
+    ----------
+    y : (n,) array
+        Income a head, above nought.
+    population : (n,) array
+    region, province : (n,) int arrays
+        A province lies in one region.
+
+    Raises
+    ------
+    ValueError
+        If a province lies in two regions.
+    """
+    pairs = {(int(p), int(r)) for p, r in zip(province, region, strict=True)}
+    if len(pairs) > len({p for p, _ in pairs}):
+        msg = "a province lies in one region only"
+        raise ValueError(msg)
+    by_region, by_province = theil(y, population, region), theil(y, population, province)
+    return NestedTheil(by_region.total, by_region.between, by_province.between - by_region.between, by_province.within)
+
+
 def mean_log_deviation(y: Floats, population: Floats | None = None) -> float:
     """Theil's L: mean of the logarithms of population share over income share."""
     p = np.ones(len(y)) if population is None else population
@@ -79,18 +117,28 @@ def sigma(y: Floats) -> float:
 
 @dataclass(frozen=True)
 class Beta:
-    """Speed of convergence a year, its half-life in years, and the slope of the regression."""
+    """Speed of convergence a year, its half-life in years, the slope of the regression, its error and fit.
+
+    The slope is not the speed: ``speed = -log(1 + slope T) / T``. A fall of the slope without one of `sigma` may be no
+    convergence at all (Quah 1993).
+    """
 
     speed: float
     half_life: float
     slope: float
+    error: float = float("nan")
+    r_squared: float = float("nan")
 
 
 def beta(first: Floats, last: Floats, years: float) -> Beta:
     """Unconditional convergence: growth a year regressed on the logarithm of the first level."""
     x, growth = np.log(first), np.log(last / first) / years
-    slope = float(((x - x.mean()) * (growth - growth.mean())).sum() / ((x - x.mean()) ** 2).sum())
-    return beta_of_slope(slope, years)
+    dx, dg = x - x.mean(), growth - growth.mean()
+    slope = float((dx * dg).sum() / (dx**2).sum())
+    left = float(((dg - slope * dx) ** 2).sum())
+    error = float(np.sqrt(left / (len(x) - 2) / (dx**2).sum())) if len(x) > 2 else float("nan")
+    fit = 1 - left / float((dg**2).sum()) if (dg**2).sum() > 0 else float("nan")
+    return replace(beta_of_slope(slope, years), error=error, r_squared=fit)
 
 
 def beta_of_slope(slope: float, years: float) -> Beta:

@@ -25,6 +25,12 @@ def location_quotient(values: Floats) -> Floats:
     return np.asarray(shares(values) / (values.sum(axis=0) / values.sum()))
 
 
+def symmetric_quotient(values: Floats) -> Floats:
+    """Return ``(LQ - 1) / (LQ + 1)``, (n, k), -1 to 1 (Laursen 1998): nought where a region is like all."""
+    quotient = location_quotient(values)
+    return np.asarray((quotient - 1) / (quotient + 1))
+
+
 def similarity(values: Floats) -> Floats:
     """UNIDO's structure similarity coefficient of every pair, (n, n), 0 to 1: the cosine of their structures."""
     q = shares(values)
@@ -108,6 +114,19 @@ def shift_share(region: tuple[Floats, Floats], nation: tuple[Floats, Floats]) ->
     )
 
 
+def dynamic_shift_share(region: Floats, nation: Floats) -> ShiftShare:
+    """Split every year's change and add the parts up (Barff & Knight 1988): bases and growth move with time.
+
+    Parameters
+    ----------
+    region, nation : (years, k) arrays
+        In the order of years; every value but the last above nought.
+    """
+    parts = [shift_share((region[t], region[t + 1]), (nation[t], nation[t + 1])) for t in range(len(region) - 1)]
+    names = ("national", "mix", "regional", "competitive", "allocation")
+    return ShiftShare(*(np.sum([getattr(one, name) for one in parts], axis=0) for name in names))
+
+
 def complexity(values: Floats) -> tuple[Floats, Floats]:
     """Economic complexity of regions (n,) and products (k,): second eigenvectors, standardised.
 
@@ -129,16 +148,25 @@ def complexity(values: Floats) -> tuple[Floats, Floats]:
     return out
 
 
-def relatedness(values: Floats) -> Floats:
-    """Density of related specialisations around each sector in each region, (n, k), 0 to 1.
+def proximity(values: Floats) -> Floats:
+    """How near every pair of sectors is, (k, k), 0 to 1, nought with itself.
 
-    Two sectors are as near as the smaller of the chances that a region with an advantage in one has it in the other.
+    The smaller of the chances that a region with an advantage (location quotient of one) in one has it in the other.
     """
     has = (location_quotient(values) >= 1).astype(float)
     both, ubiquity = has.T @ has, has.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         near = np.nan_to_num(both / np.maximum.outer(ubiquity, ubiquity))
     np.fill_diagonal(near, 0.0)
+    return np.asarray(near)
+
+
+def relatedness(values: Floats) -> Floats:
+    """Density of related specialisations around each sector in each region, (n, k), 0 to 1.
+
+    The share, by proximity, of the other sectors in which the region has an advantage.
+    """
+    has, near = (location_quotient(values) >= 1).astype(float), proximity(values)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.nan_to_num(has @ near / near.sum(axis=0)))
 

@@ -32,8 +32,9 @@ def uncalibrated(today: Outcome) -> dict[str, float]:
     corridor = today.corridor
     zero = np.zeros(len(corridor.constants))
     choices = {name: corridor.choices(name, zero) for name in corridor.commodities.index}
-    demand = estimate_demand(today.region, {name: choice.cost for name, choice in choices.items()})
-    flows = (corridor.flows(choice, demand.tonnes[name]) for name, choice in choices.items())
+    demand = estimate_demand(today.region, corridor.yearly({name: choice.cost for name, choice in choices.items()}))
+    tonnes = corridor.by_lane(demand.tonnes)
+    flows = (corridor.flows(choice, tonnes[name]) for name, choice in choices.items())
     counter = Counter(corridor.layout)
     counted = counter.values(counter.parts(one) for one in flows)
     return {name: float(value) for name, value in counted.items()}
@@ -73,8 +74,9 @@ def at_theta(today: Outcome, which: str) -> Outcome:
         return solve(region, demand=today.demand, congestion=True, start=today)
     corridor = today.corridor
     theta = region.table("commodities").set_index("commodity")["theta_per_yuan"].astype(float)
+    tonnes = corridor.by_lane(today.demand.tonnes)
     flows = {
-        name: corridor.flows(corridor.choices(name, theta=float(theta[name])), today.demand.tonnes[name])
-        for name in corridor.commodities.index
+        lane: corridor.flows(corridor.choices(lane, theta=float(theta[name])), tonnes[lane])
+        for lane, name in corridor.commodity_of.items()
     }
     return replace(today, region=region, commodity_flows=flows, uncalibrated={})

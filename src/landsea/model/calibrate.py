@@ -11,7 +11,7 @@ Source: Squire & Trapp (1998) for the complex step; Branch, Coleman & Li (1999) 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -132,6 +132,7 @@ class _Problem:
     spread: Floats
     touches: list[list[str]]
     demand: Demand | None = None
+    tonnes: Mapping[str, Floats] = field(default_factory=dict)
 
     @classmethod
     def of(cls, region: Region, prior_share: float) -> _Problem:
@@ -155,7 +156,7 @@ class _Problem:
             region=region,
             corridor=corridor,
             counter=counter,
-            counted=[name for name in corridor.commodities.index if name in counted],
+            counted=[lane for lane, name in corridor.commodity_of.items() if name in counted],
             observations=observations,
             constants=constants,
             value=np.clip(constants["value_yuan_per_t"].to_numpy(float), low, high),
@@ -163,22 +164,24 @@ class _Problem:
             high=high,
             spread=np.maximum(prior_share * (high - low), 1e-6),
             touches=[
-                [name for name in _touched(region, str(pattern)) if name in counted]
-                for pattern in constants["commodity"]
+                [lane for lane, name in corridor.commodity_of.items() if name in touched & counted]
+                for touched in (_touched(region, str(pattern)) for pattern in constants["commodity"])
             ],
         )
 
     def estimate_demand(self) -> Demand:
         names = self.corridor.commodities.index
         costs = {name: self.corridor.choices(name, self.value).cost for name in names}
-        self.demand = estimate_demand(self.region, costs)
+        self.demand = estimate_demand(self.region, self.corridor.yearly(costs))
+        self.tonnes = self.corridor.by_lane(self.demand.tonnes)
         return self.demand
 
     def parts(self, name: str, constants: NDArray[np.number]) -> Parts:
         """Count one commodity's flows under given constants."""
-        demand = self.demand or self.estimate_demand()
+        if self.demand is None:
+            self.estimate_demand()
         choices = self.corridor.choices(name, constants)
-        return self.counter.parts(self.corridor.flows(choices, demand.tonnes[name]))
+        return self.counter.parts(self.corridor.flows(choices, self.tonnes[name]))
 
     def modelled(self, value: Floats) -> Floats:
         parts = [self.parts(name, value) for name in self.counted]
@@ -261,10 +264,10 @@ class _Problem:
         return Calibration(self.region.replace(constants=table), fit, report, rounds, change)
 
 
-def _touched(region: Region, pattern: str) -> list[str]:
+def _touched(region: Region, pattern: str) -> set[str]:
     table = region.table("commodities")
-    return [
+    return {
         str(row["commodity"])
         for _, row in table.iterrows()
         if specificity(pd.Series([pattern], dtype=object), str(row["commodity"]), str(row["group"]))[0] > 0
-    ]
+    }

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 #: Tables of an outcome and what each holds; docs/outputs.md and the run's README list the same.
 TABLES = {
     "indicators": "every indicator with unit, value and basis",
-    "links": "tonnes on every link by direction and commodity",
-    "transfers": "tonnes changing mode at terminals, with charges and hours",
+    "links": "tonnes, boxes and value on every link by direction and commodity",
+    "transfers": "tonnes, boxes and value changing mode at terminals, with charges and hours",
     "access": "tonnes entering and leaving each mode at the zones",
     "chains": "tonnes, money, hours and emissions by chain type between groups of zones",
     "od": "pairs of zones: tonnes, TEU, generalised cost, money, hours, emissions",
@@ -21,6 +21,8 @@ TABLES = {
     "legs_share": "tonnes by number of legs",
     "fit": "observations beside the model",
     "unserved": "demand that no chain could carry",
+    "seasons": "parts of the year by commodity: what moved, what could not, and what it cost",
+    "services": "stretches of scheduled services: load, departures, load of a departure",
 }
 
 

@@ -203,7 +203,7 @@ def _counted(outcome: Outcome, counter: Counter) -> Functional:
     fixed: dict[str, dict[str, float]] = {"numerator": {}, "denominator": {}}
     for commodity, flows in outcome.commodity_flows.items():
         for term in counter.terms:
-            if term.commodity not in counter.names_of(commodity):
+            if term.commodity not in counter.names_of(flows.choices.shipping.commodity):
                 continue
             if term.flow == "demand":
                 amount = term.coefficient * counter.demand(term, flows)

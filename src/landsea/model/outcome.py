@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from landsea.corridor import CommodityFlows, Corridor, Equilibrium
-from landsea.economy import Demand
-from landsea.model import capacity, indicators, tables
+from landsea.economy import Demand, Response
+from landsea.model import capacity, indicators, services, tables
 from landsea.model.routes import routes
 from landsea.model.select import select
 from landsea.model.sensitivity import sensitivity
@@ -42,6 +42,10 @@ class Outcome:
         baseline that the calibrated model has to beat. Empty unless :func:`landsea.model.with_baseline` filled it.
     equilibrium : Equilibrium or None
         Delays and slot prices at the capacities, if the region was solved with congestion.
+    response : callable or None
+        What gave the demand at expected costs, if demand was elastic.
+    withdrawn : tuple of str
+        Scheduled services that did not reach their least load, in the order in which they were withdrawn.
 
     Notes
     -----
@@ -56,15 +60,17 @@ class Outcome:
     seconds: Mapping[str, float]
     uncalibrated: Mapping[str, float] = field(default_factory=dict)
     equilibrium: Equilibrium | None = None
+    response: Response | None = None
+    withdrawn: tuple[str, ...] = ()
 
     @cached_property
     def links(self) -> pd.DataFrame:
-        """Tonnes on every link: link_id, mode, commodity, forward_t, backward_t."""
+        """Tonnes, TEU and value on every link: link_id, mode, commodity, and both directions of each."""
         return tables.links(self)
 
     @cached_property
     def transfers(self) -> pd.DataFrame:
-        """Tonnes changing mode: terminal_id, from_mode, to_mode, commodity, t, teu, yuan_per_t, time_h."""
+        """Goods changing mode: terminal_id, from_mode, to_mode, commodity, t, teu, value_yuan, yuan_per_t, time_h."""
         return tables.transfers(self)
 
     @cached_property
@@ -117,6 +123,26 @@ class Outcome:
         """Demand that no chain could carry: origin, destination, commodity, t."""
         return tables.unserved(self)
 
+    @cached_property
+    def seasons(self) -> pd.DataFrame:
+        """Parts of the year by commodity: season, year_share, commodity, t, unserved_t, expected_yuan_per_t."""
+        return tables.seasons(self)
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """Stretches of scheduled services: service_id, link_id, terminals, departures, t, load of a departure."""
+        return services.loads(self)
+
+    @cached_property
+    def elastic_residual(self) -> float | None:
+        """How far elastic demand is from what it answers to the outcome's costs: largest miss of a pair, relative.
+
+        None if demand was not elastic. The response is asked once more.
+        """
+        if self.response is None:
+            return None
+        return tables.missed_demand(self, self.response)
+
     @property
     def constants(self) -> pd.DataFrame:
         """The pack's constants."""
@@ -129,11 +155,12 @@ class Outcome:
 
     @property
     def diagnostics(self) -> dict[str, Any]:
-        """Stage times, warnings, demand balance, unserved demand and how an equilibrium was reached."""
+        """Stage times, warnings, demand balance, unserved demand, and how an equilibrium was reached."""
         balance = self.equilibrium
         reached = None if balance is None else {"iterations": balance.iterations, "residual": balance.residual}
         return {
             "equilibrium": reached,
+            "elastic_residual": self.elastic_residual,
             "seconds": dict(self.seconds),
             "warnings": self.warnings,
             "balance": self.demand.balance,

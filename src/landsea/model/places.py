@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
+
+from landsea.errors import LandSeaError
+from landsea.region import Region
 
 
 class HasTables(Protocol):
@@ -20,7 +25,7 @@ OFFERED = 5
 
 
 def nearest(table: pd.DataFrame, key: str, wanted: str) -> str | list[str]:
-    """Find the one row that is meant.
+    """Find the one row that is meant, or the nearest names.
 
     Parameters
     ----------
@@ -67,3 +72,98 @@ def own_ports(region: HasTables) -> pd.Series:
     ports = terminals[terminals["kind"] == "port"].merge(region.table("node")[["node_id", "zone_id"]], on="node_id")
     own = ports["zone_id"].isin(inside) | ports["group"].isin(inside)
     return pd.Series(own.to_numpy(bool), index=pd.Index(ports["terminal_id"]))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A zone that was meant.
+
+    Attributes
+    ----------
+    zone_id : str
+    note : str
+        How the zone was chosen, where the name is not its own; blank otherwise.
+    """
+
+    zone_id: str
+    note: str = ""
+
+
+def find_zone(region: Region, wanted: str) -> Place:
+    """Find the zone of a name: its own, that of a node or terminal in it, or the nearest one of its country.
+
+    Parameters
+    ----------
+    region : Region
+    wanted : str
+        Id or name of a zone, a node or a terminal, in any case.
+
+    Returns
+    -------
+    Place
+        With a note that says how the zone was chosen, unless it was named itself.
+
+    Raises
+    ------
+    LandSeaError
+        If nothing has that name; names the nearest.
+    """
+    zones = region.table("zones")
+    found = nearest(zones, "zone_id", wanted)
+    if isinstance(found, str):
+        return Place(found)
+    node = _node(region, wanted)
+    if node is None:
+        offered = list(dict.fromkeys([*found, *_offered(region, wanted)]))[:OFFERED]
+        msg = f"There is no zone or place {wanted!r}." + (f" Nearest: {', '.join(offered)}." if offered else "")
+        raise LandSeaError(msg)
+    zone, how = _zone_of(region, node)
+    name = region.table("node").set_index("node_id")["name"][node]
+    title = zones.set_index("zone_id")["name"][zone]
+    return Place(zone, f"{name} is no zone of the pack; taken for it: {title}, {how}.")
+
+
+def _node(region: Region, wanted: str) -> str | None:
+    """Return the node of that name, or the one where the terminal of that name stands."""
+    found = nearest(region.table("node"), "node_id", wanted)
+    if isinstance(found, str):
+        return found
+    terminals = region.table("terminals")
+    terminal = nearest(terminals, "terminal_id", wanted)
+    if isinstance(terminal, str):
+        return str(terminals.set_index("terminal_id")["node_id"][terminal])
+    return None
+
+
+def _offered(region: Region, wanted: str) -> list[str]:
+    close = (
+        nearest(region.table(name), key, wanted) for name, key in (("node", "node_id"), ("terminals", "terminal_id"))
+    )
+    return [name for part in close if isinstance(part, list) for name in part]
+
+
+def _zone_of(region: Region, node: str) -> tuple[str, str]:
+    """Return the zone that a node belongs to, and how that is known."""
+    zones, nodes = region.table("zones"), region.table("node").set_index("node_id")
+    at = zones.loc[zones["node_id"] == node, "zone_id"]
+    if len(at) == 1:
+        return str(at.iloc[0]), "whose goods start and end there"
+    if nodes["zone_id"][node]:
+        return str(nodes["zone_id"][node]), "in which it lies"
+    access = region.table("access")
+    through = access.loc[(access["node_id"] == node) & (access["zone_id"] != "*"), "zone_id"].unique()
+    if len(through) == 1:
+        return str(through[0]), "which it serves"
+    near = zones[zones["country"] == nodes["country"][node]]
+    near = zones if near.empty else near
+    km = _distance(nodes.loc[[node]], nodes.loc[near["node_id"]])
+    closest = int(km.argmin())
+    return str(near["zone_id"].iloc[closest]), f"the nearest zone, {km[closest]:,.0f} km off as the crow flies"
+
+
+def _distance(one: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
+    """Great-circle distances in km (haversine)."""
+    lon, lat = (np.radians(others[c].to_numpy(float)) for c in ("x_coord", "y_coord"))
+    x, y = (np.radians(float(one[c].iloc[0])) for c in ("x_coord", "y_coord"))
+    chord = np.sin((lat - y) / 2) ** 2 + np.cos(lat) * np.cos(y) * np.sin((lon - x) / 2) ** 2
+    return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(chord)))

@@ -10,13 +10,13 @@ import pandas as pd
 
 from landsea.corridor import BestChain, ChainModel, Hop, Shipping, best_chains
 from landsea.errors import LandSeaError
-from landsea.model.places import nearest
+from landsea.model.places import find_zone, nearest
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
 
 COLUMNS = [
-    *("origin", "destination", "commodity", "chain", "cost_yuan_per_t", "share", "stage", "kind", "mode"),
+    *("origin", "destination", "commodity", "season", "chain", "cost_yuan_per_t", "share", "stage", "kind", "mode"),
     *("from", "from_local", "to", "to_local", "yuan_per_t", "hours", "km", "kg_co2e_per_t"),
 ]
 
@@ -31,7 +31,7 @@ def routes(outcome: Outcome, pairs: Iterable[tuple[str, str]], commodity: str, m
     ----------
     outcome : Outcome
     pairs : iterable of (str, str)
-        Origins and destinations: ids or names of zones.
+        Origins and destinations: ids or names of zones, or of nodes and terminals in them.
     commodity : str
         Id or name of a commodity, or of a group of them.
     most : int
@@ -40,24 +40,34 @@ def routes(outcome: Outcome, pairs: Iterable[tuple[str, str]], commodity: str, m
     Returns
     -------
     pandas.DataFrame
-        One row a stage (access, leg, transfer, egress): origin, destination, commodity, chain (1 is the cheapest),
+        One row a stage (access, leg, transfer, egress): origin, destination, commodity, season (blank without seasons,
+        and for the open part of the year), chain (1 is the cheapest),
         cost_yuan_per_t (generalised, constants included) and share (of the pair's tonnes) of the chain, stage, kind,
-        mode, from, to with local names, yuan_per_t, hours, km, kg_co2e_per_t. Pairs that no chain joins have no rows.
+        mode, from, to with local names, yuan_per_t, hours, km, kg_co2e_per_t. Pairs that no chain joins have no rows;
+        ``attrs`` lists them as ``unjoined`` (origin, destination, commodity), and as ``notes`` how zones were chosen
+        for places that are none.
 
     Raises
     ------
     LandSeaError
         If a zone or commodity is not known; names every one, and the nearest.
     """
-    wanted, faults = list(pairs), list[str]()
-    known = {name: _zone(outcome, name, faults) for name in dict.fromkeys(end for pair in wanted for end in pair)}
+    wanted, faults, notes = list(pairs), list[str](), list[str]()
+    ends = dict.fromkeys(end for pair in wanted for end in pair)
+    known = {name: _zone(outcome, name, faults, notes) for name in ends}
     names = _commodities(outcome, commodity, faults)
     if faults:
         raise LandSeaError(" ".join(faults))
-    rows = [
-        row for name in names for o, d in wanted for row in _pair(outcome, name, known[o], known[d], most)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=COLUMNS)
+    rows, unjoined = list[dict[str, Any]](), list[dict[str, str]]()
+    for name in names:
+        for origin, destination in wanted:
+            found = list(_pair(outcome, name, known[origin], known[destination], most))
+            rows += found
+            if not found:
+                unjoined.append({"origin": origin, "destination": destination, "commodity": name})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table.attrs.update({"unjoined": unjoined, "notes": notes})
+    return table
 
 
 def chains(stages: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +78,9 @@ def chains(stages: pd.DataFrame) -> pd.DataFrame:
     stages : pandas.DataFrame
         From :func:`routes`.
     """
-    keys = ["origin", "destination", "commodity", "chain", "cost_yuan_per_t", "share"]
+    keys = ["origin", "destination", "commodity", "season", "chain", "cost_yuan_per_t", "share"]
+    if stages.empty:
+        return pd.DataFrame(columns=[*keys, *SUMS, "route"])
     groups = stages.groupby(keys, sort=False)
     return groups[SUMS].sum().join(groups.apply(_words).rename("route")).reset_index()
 
@@ -80,19 +92,17 @@ def _words(stages: pd.DataFrame) -> str:
     )
 
 
-def _zone(outcome: Outcome, name: str, faults: list[str]) -> int:
-    """Return the number of the zone of that id or name, or at the place of that name."""
+def _zone(outcome: Outcome, name: str, faults: list[str], notes: list[str]) -> int:
+    """Return the number of the zone that is meant; note how it was chosen, or the fault."""
+    try:
+        place = find_zone(outcome.region, name)
+    except LandSeaError as error:
+        faults.append(error.message)
+        return -1
+    if place.note:
+        notes.append(place.note)
     zones = outcome.corridor.layout.zones
-    found = nearest(zones, "zone_id", name)
-    if isinstance(found, list):
-        nodes = outcome.region.table("node")
-        place = nearest(nodes[nodes["node_id"].isin(zones["node_id"])], "node_id", name)
-        at = zones.loc[zones["node_id"] == place, "zone_id"] if isinstance(place, str) else zones["zone_id"].head(0)
-        if len(at) != 1:
-            faults.append(f"There is no zone {name!r}." + (f" Nearest: {', '.join(found)}." if found else ""))
-            return -1
-        found = str(at.iloc[0])
-    return int((zones["zone_id"] == found).to_numpy().argmax())
+    return int((zones["zone_id"] == place.zone_id).to_numpy().argmax())
 
 
 def _commodities(outcome: Outcome, wanted: str, faults: list[str]) -> list[str]:
@@ -105,17 +115,20 @@ def _commodities(outcome: Outcome, wanted: str, faults: list[str]) -> list[str]:
     for hit in (table["group"].str.casefold() == word, table["name"].str.casefold().str.contains(word, regex=False)):
         if word and hit.any():
             return [str(name) for name in table.loc[hit, "commodity"]]
-    all_names = ", ".join(str(name) for name in table["commodity"])
-    faults.append(f"There is no commodity {wanted!r}: choose one of {all_names}, or a group.")
+    all_names = ", ".join(str(name) for name in [*table["commodity"], *table["group"].unique()])
+    meant = f" Nearest: {', '.join(found)}." if found else ""
+    faults.append(f"There is no commodity {wanted!r}.{meant} Choose a commodity or a group: {all_names}.")
     return []
 
 
 def _pair(outcome: Outcome, commodity: str, o: int, d: int, most: int) -> Iterator[dict[str, Any]]:
-    flows = outcome.commodity_flows[commodity]
-    model, found = best_chains(flows.choices, o, d, most)
-    writer = _Writer(outcome, flows.choices.shipping, model, o, d)
-    for number, chain in enumerate(found, start=1):
-        yield from writer.rows(number, chain)
+    lanes = outcome.corridor.commodities
+    for lane, season in lanes.loc[lanes["commodity"] == commodity, "season"].items():
+        choices = outcome.commodity_flows[str(lane)].choices
+        model, found = best_chains(choices, o, d, most)
+        writer = _Writer(outcome, choices.shipping, str(season), model, o, d)
+        for number, chain in enumerate(found, start=1):
+            yield from writer.rows(number, chain)
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,7 @@ class _Writer:
 
     outcome: Outcome
     ship: Shipping
+    season: str
     model: ChainModel
     o: int
     d: int
@@ -131,8 +145,8 @@ class _Writer:
     def rows(self, number: int, chain: BestChain) -> Iterator[dict[str, Any]]:
         zones = self.outcome.corridor.layout.zones["zone_id"]
         about = {
-            "origin": zones[self.o], "destination": zones[self.d], "commodity": self.ship.commodity, "chain": number,
-            "cost_yuan_per_t": chain.cost, "share": chain.share,
+            "origin": zones[self.o], "destination": zones[self.d], "commodity": self.ship.commodity,
+            "season": self.season, "chain": number, "cost_yuan_per_t": chain.cost, "share": chain.share,
         }  # fmt: skip
         for stage, row in enumerate(self._stages(chain.hops), start=1):
             yield {**about, "stage": stage, **row}
@@ -167,11 +181,19 @@ class _Writer:
         places, legs = self.ship.connectors[mode].point, self.ship.legs[mode]
         p = places[hop.start] if first else layout.point[mode][served[hop.start]]
         q = places[hop.end] if last else layout.point[mode][served[hop.end]]
-        start = self._zone(self.o) if first else self._terminal(int(served[hop.start]))
-        end = self._zone(self.d) if last else self._terminal(int(served[hop.end]))
+        start = self._gate(self.o, mode, p) if first else self._terminal(int(served[hop.start]))
+        end = self._gate(self.d, mode, q) if last else self._terminal(int(served[hop.end]))
         return _row(
             "leg", mode, start, end, tuple(getattr(legs, name)[p, q] for name in ("yuan", "hours", "km", "co2e_kg"))
         )
+
+    def _gate(self, zone: int, mode: str, point: int) -> tuple[str, str]:
+        """Name the place where a zone reaches a mode: the zone's own, or a node elsewhere."""
+        layout = self.outcome.corridor.layout
+        node = layout.networks[mode].points[point]
+        if node == layout.zones["node_id"].iloc[zone]:
+            return self._zone(zone)
+        return _names(self.outcome.region.table("node").set_index("node_id").loc[node])
 
     def _zone(self, number: int) -> tuple[str, str]:
         return _names(self.outcome.corridor.layout.zones.iloc[number])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-COLUMNS = ["origin", "destination", "commodity", "t", "share"]
+KEYS = ["origin", "destination", "commodity"]
 
 #: Tonnes under this share of a commodity's are rounding.
 ROUNDING = 1e-12
@@ -51,9 +51,25 @@ def select(outcome: Outcome, place: str, direction: str = "both") -> pd.DataFram
     """
     kind, place_id, name = find_place(outcome, place)
     rows = [row for one in outcome.commodity_flows.values() for row in _users(outcome, one, kind, place_id, direction)]
-    table = pd.DataFrame(rows, columns=COLUMNS).sort_values("t", ascending=False, ignore_index=True)
+    # Seasons of a commodity add up.
+    table = pd.DataFrame(rows, columns=[*KEYS, "t"]).groupby(KEYS, sort=False)[["t"]].sum().reset_index()
+    table["share"] = table["t"] / _of_pairs(outcome, table)
+    zones = outcome.corridor.layout.zones["zone_id"].to_numpy(object)
+    for end in ("origin", "destination"):
+        table[end] = zones[table[end].to_numpy(np.int64)]
+    table = table.sort_values("t", ascending=False, ignore_index=True)
     table.attrs.update({"place_id": place_id, "place": name, "kind": kind})
     return table
+
+
+def _of_pairs(outcome: Outcome, table: pd.DataFrame) -> Floats:
+    """Tonnes of each row's pair and commodity, the year's."""
+    total: dict[str, Floats] = {}
+    for flows in outcome.commodity_flows.values():
+        name = flows.choices.shipping.commodity
+        total[name] = total.get(name, 0.0) + flows.demand
+    rows = zip(table["commodity"], table["origin"], table["destination"], strict=True)
+    return np.array([total[name][o, d] for name, o, d in rows], dtype=float)
 
 
 def find_place(outcome: Outcome, place: str) -> tuple[str, str, str]:
@@ -73,15 +89,14 @@ def find_place(outcome: Outcome, place: str) -> tuple[str, str, str]:
 
 def _users(
     outcome: Outcome, flows: CommodityFlows, kind: str, place_id: str, direction: str
-) -> Iterator[tuple[str, str, str, float, float]]:
+) -> Iterator[tuple[int, int, str, float]]:
     ship = flows.choices.shipping
     marks = marks_at(outcome, ship, kind, place_id, direction)
     if marks is None:
         return
     t = passing(outcome, flows, marks)
-    zones = outcome.corridor.layout.zones["zone_id"].to_numpy(object)
     for o, d in np.argwhere(t > ROUNDING * flows.demand.sum()):
-        yield str(zones[o]), str(zones[d]), ship.commodity, float(t[o, d]), float(t[o, d] / flows.demand[o, d])
+        yield int(o), int(d), ship.commodity, float(t[o, d])
 
 
 def marks_at(outcome: Outcome, ship: Shipping, kind: str, place_id: str, direction: str = "both") -> Stages | None:

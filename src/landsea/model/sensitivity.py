@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor import Settled, Shipping, Stages, respond, settle
+from landsea.errors import LandSeaError
 from landsea.model.functional import Functional, functional
 
 if TYPE_CHECKING:
@@ -63,13 +64,19 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     Raises
     ------
     LandSeaError
-        If there is no such indicator.
+        If there is no such indicator, or demand answers to costs: such an outcome has no derivatives yet.
 
     Notes
     -----
     Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. At a
     tie between two ways of one leg the derivative is that of the way in use.
     """
+    if outcome.response is not None:
+        msg = (
+            "Derivatives hold demand, and this outcome's demand answers to costs: solve again with"
+            " demand=outcome.demand, which gives the same flows with demand held."
+        )
+        raise LandSeaError(msg)
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
     value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)
@@ -188,18 +195,23 @@ class _Levers:
     def commodities(self) -> Iterator[dict[str, Any]]:
         """Value of time and demand."""
         table = self.outcome.region.table("commodities").set_index("commodity")
-        for name, slope in self._slopes():
-            ship = self._ship(name)
+        by_value, by_demand = dict.fromkeys(table.index, 0.0), dict.fromkeys(table.index, 0.0)
+        for lane, slope in self._slopes():
+            ship = self._ship(lane)
+            name = ship.commodity
+            by_value[name] += self._by_value(ship, slope, float(table["value_of_time_yuan_per_t_h"][name]))
+            by_demand[name] += self._by_demand(lane) + self._by_crowding(lane)
+        for name in dict.fromkeys(self._ship(lane).commodity for lane, _ in self._slopes()):
             names = (str(table["name"][name]), str(table["name_local"][name] or table["name"][name]))
-            by_value = ship.yuan_per_t_h * Stages.of_amount(ship, "hours").dot(slope)
-            yield _row("value_of_time", (name, *names, ""), np.nan, "percent", 0.01 * by_value)
-            yield _row(
-                "demand",
-                (name, *names, ""),
-                np.nan,
-                "percent",
-                0.01 * (self._by_demand(name) + self._by_crowding(name)),
-            )
+            yield _row("value_of_time", (name, *names, ""), np.nan, "percent", 0.01 * by_value[name])
+            yield _row("demand", (name, *names, ""), np.nan, "percent", 0.01 * by_demand[name])
+
+    def _by_value(self, ship: Shipping, slope: Stages, value_of_time: float) -> float:
+        """Derivative by the logarithm of the value of time: hours, and the risk that is valued with them."""
+        by_hours = value_of_time * Stages.of_amount(ship, "hours").dot(slope)
+        risks = {mode: one.tariff.risk_yuan_per_t_h * one.network.time_sd_h for mode, one in ship.legs.items()}
+        risky = replace(Stages.zero(ship), arcs=risks, transfers=ship.transfers.risk_yuan)
+        return by_hours + risky.dot(slope)
 
     def capacities(self) -> Iterator[dict[str, Any]]:
         """Limits of places in equilibrium: their effect is that of a tenth more."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from landsea.corridor import Choices, CommodityFlows, Corridor, Equilibrium, equilibrium
 from landsea.corridor.equilibrium import TOLERANCE
-from landsea.economy import Demand, estimate_demand
+from landsea.economy import Demand, Response, estimate_demand
 from landsea.model.outcome import Outcome
+from landsea.model.services import shortest_service, without_service
 from landsea.region import Region
+
+Floats = NDArray[np.float64]
 
 #: Tables whose change makes a scenario's demand differ from the baseline's.
 _DEMAND_TABLES = ("supply_use", "demand", "zones")
@@ -51,7 +56,7 @@ def solve(
     region: Region,
     scenario: Measure | None = None,
     *,
-    demand: Demand | None = None,
+    demand: Demand | Response | None = None,
     theta: str = "central",
     congestion: bool = False,
     start: Outcome | None = None,
@@ -66,10 +71,12 @@ def solve(
         A valid pack.
     scenario : Scenario, optional
         Changes to make first.
-    demand : Demand, optional
-        Demand to load. By default it is estimated at the region's costs *without* the scenario, so that a
-        scenario moves goods between chains and not between places; a scenario that changes supply, use or
-        listed flows has its own demand, estimated at those same costs.
+    demand : Demand or callable, optional
+        Demand to load, or a function that returns it at expected costs ((Z, Z) arrays by commodity, yuan/t, +inf where
+        no chain exists), such as :class:`landsea.economy.ConstantElasticity`: then costs and demand agree in the
+        outcome, with congestion too, and ``Outcome.elastic_residual`` says how well. By default demand is estimated at
+        the region's costs *without* the scenario, so that a scenario moves goods between chains and not between places;
+        a scenario that changes supply, use or listed flows has its own demand, estimated at those same costs.
     theta : {"central", "low", "high"}
         Which value of the choice scale to use.
     congestion : bool
@@ -102,31 +109,87 @@ def solve(
     if demand is None:
         with watch.stage("demand"):
             source = base if _same_demand(base, changed) else changed
-            demand = estimate_demand(source, {name: choice.cost for name, choice in choices.items()})
+            demand = estimate_demand(source, corridor.yearly({name: choice.cost for name, choice in choices.items()}))
     if changed is not base:
         corridor, choices = run_choices(changed, watch, progress)
-    if congestion:
-        with watch.stage("equilibrium"):
-            balance, flows = _balance(corridor, demand, start, tolerance, progress)
-        return Outcome(changed, scenario, corridor, flows, demand, watch.seconds, equilibrium=balance)
-    flows = {}
-    with watch.stage("flows"):
-        for name, choice in tqdm(choices.items(), desc="flows", disable=None if progress else True, leave=False):
-            flows[name] = corridor.flows(choice, demand.tonnes[name])
-    return Outcome(changed, scenario, corridor, flows, demand, watch.seconds)
+    work = _Work(scenario, demand, congestion, start, tolerance, progress, watch)
+    outcome = work.load(corridor, choices)
+    while short := shortest_service(outcome):
+        # Goods that took it look for another way, which may fill the services that are left.
+        changed = without_service(changed, short)
+        outcome = work.load(*run_choices(changed, watch, progress), withdrawn=(*outcome.withdrawn, short))
+    return outcome
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What stays the same while services are withdrawn."""
+
+    scenario: Measure | None
+    demand: Demand | Response
+    congestion: bool
+    start: Outcome | None
+    tolerance: float
+    progress: bool
+    watch: Stopwatch
+
+    def load(self, corridor: Corridor, choices: Mapping[str, Choices], withdrawn: tuple[str, ...] = ()) -> Outcome:
+        """Load the demand on a corridor."""
+        wanted = _Wanted(self.demand, corridor)
+        balance, flows = None, dict[str, CommodityFlows]()
+        with self.watch.stage("equilibrium" if self.congestion else "flows"):
+            if self.congestion:
+                balance, flows = _balance(corridor, wanted, self.start, self.tolerance, self.progress)
+            else:
+                tonnes = wanted.at({name: choice.cost for name, choice in choices.items()})
+                quiet = None if self.progress else True
+                for name, choice in tqdm(choices.items(), desc="flows", disable=quiet, leave=False):
+                    flows[name] = corridor.flows(choice, tonnes[name])
+        return Outcome(
+            region=corridor.region,
+            scenario=self.scenario,
+            corridor=corridor,
+            commodity_flows=flows,
+            demand=wanted.demand,
+            seconds=self.watch.seconds,
+            equilibrium=balance,
+            response=wanted.response,
+            withdrawn=withdrawn,
+        )
+
+
+class _Wanted:
+    """Demand that is given, or a response; remembers what it answered last."""
+
+    def __init__(self, given: Demand | Response, corridor: Corridor) -> None:
+        self.corridor = corridor
+        self.response = None if isinstance(given, Demand) else given
+        self._last = given if isinstance(given, Demand) else None
+
+    @property
+    def demand(self) -> Demand:
+        assert self._last is not None
+        return self._last
+
+    def at(self, cost: Mapping[str, Floats]) -> Mapping[str, Floats]:
+        """Tonnes by lane at expected costs by lane."""
+        if self.response is not None:
+            self._last = self.response(self.corridor.yearly(cost))
+        return self.corridor.by_lane(self.demand.tonnes)
 
 
 def _balance(
-    corridor: Corridor, demand: Demand, start: Outcome | None, tolerance: float, progress: bool
+    corridor: Corridor, wanted: _Wanted, start: Outcome | None, tolerance: float, progress: bool
 ) -> tuple[Equilibrium, dict[str, CommodityFlows]]:
     known = start.equilibrium.by_capacity if start is not None and start.equilibrium is not None else None
+    demand = wanted.at({}) if wanted.response is None else wanted.at
     with tqdm(desc="equilibrium", unit="step", disable=None if progress else True, leave=False) as bar:
 
         def report(_steps: int, residual: float) -> None:
             bar.set_postfix_str(f"residual {residual:.1e}")
             bar.update()
 
-        return equilibrium(corridor, demand.tonnes, known, tolerance, report=report)
+        return equilibrium(corridor, demand, known, tolerance, report=report)
 
 
 def run_choices(

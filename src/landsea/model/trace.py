@@ -143,11 +143,12 @@ class _Trail:
     def _term(self, counter: Counter, term: Term, row: pd.Series) -> None:
         single = Counter(counter.layout, [])
         single.terms = [term]
-        amounts = {
-            commodity: sum(float(v) for v in single.parts(flows).values())
-            for commodity, flows in self.outcome.commodity_flows.items()
-            if term.commodity in counter.names_of(commodity)
-        }
+        amounts: dict[str, float] = {}
+        for flows in self.outcome.commodity_flows.values():
+            commodity = flows.choices.shipping.commodity
+            if term.commodity in counter.names_of(commodity):
+                amount = sum(float(v) for v in single.parts(flows).values())
+                amounts[commodity] = amounts.get(commodity, 0.0) + amount
         what = f"{term.part}: {term.coefficient:g} x {_words(term)}"
         self.table_row("How it is counted", what, sum(amounts.values()), "", "counting", row)
         for commodity, amount in sorted(amounts.items(), key=lambda item: -abs(item[1]))[:MOST]:
@@ -169,7 +170,7 @@ class _Trail:
         if indicator is None:
             return
         names = Counter(self.outcome.corridor.layout, [indicator]).commodities(indicator)
-        names = names or set(self.outcome.commodity_flows)
+        names = names or set(self.outcome.region.table("commodities")["commodity"])
         supply = self.outcome.region.table("supply_use")
         supply = supply[supply["commodity"].isin(names)]
         largest = supply[["supply_t", "use_t"]].max(axis=1).nlargest(MOST).index

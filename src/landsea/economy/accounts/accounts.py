@@ -169,7 +169,7 @@ def checked(made: Accounts, findings: Sequence[Finding], name: str) -> Accounts:
     """Return the accounts with their warnings, or raise with every finding."""
     if any(found.severity == "error" for found in findings):
         msg = f"{name}: the accounts cannot be used."
-        raise AccountsError(msg, findings)
+        raise AccountsError(msg, [found for found in findings if found.severity == "error"])
     return _replaced(made, warnings=tuple(findings))
 
 

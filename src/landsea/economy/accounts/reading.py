@@ -77,7 +77,9 @@ def _npz_arrays(path: Path) -> dict[str, Floats]:
         with np.load(path, allow_pickle=False) as stored:
             return {key: stored[key] for key in stored.files}
     except (OSError, ValueError, zipfile.BadZipFile, AttributeError) as error:
-        msg = f"{path.name} cannot be read as an npz file: {error}."
+        msg = (
+            f"{path.name} cannot be read as an npz file of numbers and labels. Name an npz, or a folder of CSV tables."
+        )
         raise AccountsError(msg) from error
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from landsea.economy.trade.linear import Linear, Push
 from landsea.economy.trade.markets import clear
@@ -148,7 +149,8 @@ def _along(found: Counterfactual, nodes: int) -> Iterator[tuple[float, Linear]]:
     economy, names = found.before.economy, found.model.accounts.regions
     place, weight = np.polynomial.legendre.leggauss(nodes)
     point, inverse = None, None
-    for s, w in zip((place + 1) / 2, weight / 2, strict=True):
+    path = list(zip((place + 1) / 2, weight / 2, strict=True))
+    for s, w in tqdm(path, desc="path", disable=None if found.model.progress else True, leave=False):
         drive = found.drive.part(economy, float(s))
         new = clear(economy, drive, names=names, start=point, inverse=inverse)
         point, inverse = new.point, new.inverse

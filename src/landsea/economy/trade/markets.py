@@ -25,9 +25,10 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-12
 #: What a result may miss at the very most.
 LIMIT = 1e-10
-#: How good a derivative by wages is: one of another point, mended by Broyden's step; found to a few digits; to all.
+#: How good a derivative by wages is: one of another point, mended by Broyden's step; found to a digit or two;
+#: to all.
 STALE, ROUGH, EXACT = 0, 1, 2
-DIGITS = {ROUGH: 1e-3, EXACT: 1e-14}
+DIGITS = {ROUGH: 0.05, EXACT: 1e-14}
 #: No log wage moves further in one step.
 FURTHEST = 1.0
 #: Shortest part of a Newton step, and smallest part of a shock, that is tried.

@@ -99,6 +99,8 @@ class TradeModel:
         Hold deficits at the accounts' values, in units of world value added, or balance trade, in the baseline too.
     tolerance : float
         Log miss of a market at which the search stops.
+    progress : bool
+        Show bars on stderr.
 
     Notes
     -----
@@ -106,32 +108,45 @@ class TradeModel:
     counterfactual over baseline. World value added is the numeraire.
     """
 
-    def __init__(self, accounts: Accounts, *, deficits: Deficits = "keep", tolerance: float = 1e-12) -> None:
+    def __init__(
+        self, accounts: Accounts, *, deficits: Deficits = "keep", tolerance: float = 1e-12, progress: bool = False
+    ) -> None:
         if deficits not in ("keep", "zero"):
             msg = f"Deficits are kept or zero, not {deficits!r}."
             raise LandSeaError(msg)
         self.accounts, self.deficits, self.tolerance = accounts, deficits, tolerance
 
+        self.progress = progress
+
     @cached_property
     def _solved(self) -> tuple[Equilibrium, Cleared]:
         data = calibrate(self.accounts)
         drive = Drive.none(data, np.zeros_like(data.deficit) if self.deficits == "zero" else data.deficit)
-        found = clear(data, drive, names=self.accounts.regions, tolerance=self.tolerance)
+        found = self._clear("baseline", data, drive)
         return settled(data, drive, found, self.accounts), found
+
+    def _clear(self, what: str, economy: Economy, drive: Drive, inverse: Floats | None = None) -> Cleared:
+        """Clear all markets, with a bar."""
+        with tqdm(desc=what, disable=None if self.progress else True, leave=False, unit=" looks") as bar:
+
+            def report(_done: float, miss: float) -> None:
+                bar.set_postfix_str(f"miss {miss:.1e}")
+                bar.update()
+
+            names = self.accounts.regions
+            return clear(economy, drive, names=names, inverse=inverse, tolerance=self.tolerance, report=report)
 
     @property
     def baseline(self) -> Equilibrium:
         """The equilibrium before any change."""
         return self._solved[0]
 
-    def solve(self, shock: Shock, *, progress: bool = False) -> Counterfactual:
+    def solve(self, shock: Shock) -> Counterfactual:
         """Return the equilibrium after a shock, beside the baseline.
 
         Parameters
         ----------
         shock : Shock
-        progress : bool
-            Show a bar on stderr.
 
         Raises
         ------
@@ -143,20 +158,7 @@ class TradeModel:
         before, start = self._solved
         drive, parts = shock.bind(self.accounts, before.economy)
         inverse = start.inverse if not (drive.group >= 0).any() else None
-        with tqdm(desc="markets", disable=None if progress else True, leave=False, unit=" looks") as bar:
-
-            def report(_done: float, miss: float) -> None:
-                bar.set_postfix_str(f"miss {miss:.1e}")
-                bar.update()
-
-            found = clear(
-                before.economy,
-                drive,
-                names=self.accounts.regions,
-                inverse=inverse,
-                tolerance=self.tolerance,
-                report=report,
-            )
+        found = self._clear("shock", before.economy, drive, inverse)
         after = settled(before.economy, drive, found, self.accounts)
         return Counterfactual(self, shock, drive, parts, before, after, found)
 
@@ -231,9 +233,9 @@ class Counterfactual:
         """Change of the wage over that of consumer prices, (N,)."""
         return np.asarray(self.wage / self.price_index)
 
-    def first_order(self, steps: int = 1, *, progress: bool = False) -> FirstOrder:
+    def first_order(self, steps: int = 1) -> FirstOrder:
         """Return the published first-order measure; summed over steps of the shock if there are several."""
-        return first_order(self, steps, progress=progress)
+        return first_order(self, steps, progress=self.model.progress)
 
     def decomposition(self) -> Decomposition:
         """Split the exact change of real income by channel."""

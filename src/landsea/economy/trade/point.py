@@ -76,6 +76,7 @@ class Markets:
     def __init__(self, economy: Economy, drive: Drive) -> None:
         self.economy, self.drive = economy, drive
         self.moving = np.flatnonzero(drive.group >= 0)
+        self._home: Floats | None = None
 
     @cached_property
     def weight(self) -> Floats:
@@ -185,6 +186,10 @@ class Markets:
         """Solve for spending; steps are relative to each entry, so that small sectors are as exact as large ones."""
         e, d = self.economy, self.drive
         system = Leontief(net, e.inputs, tariff_share, e.taste)
+        # The home part only preconditions: that of an earlier look serves as well.
+        if self._home is None:
+            self._home = system.home
+        system.home = self._home
         fixed = e.taste * (wage_bill + d.deficit)
         start = e.spending if near is None else near.spending
         first = system.precondition(fixed + system.through_transposed(start) - start, transposed=True) + start
@@ -196,6 +201,9 @@ class Markets:
             return (way / scale).ravel()
 
         found = contract(step, (first / scale).ravel(), INNER)
+        if not found.residual < REFUSE:
+            system.home = Leontief(net, e.inputs, tariff_share, e.taste).home
+            found = contract(step, (first / scale).ravel(), INNER)
         if not found.residual < REFUSE:
             msg = "Spending is not found: the chain of inputs adds too little value somewhere."
             raise NumericalError(msg)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.economy.trade.model import Counterfactual
+from landsea.economy.trade.model import Counterfactual, Equilibrium
 from landsea.economy.trade.welfare import FirstOrder
 
 Floats = NDArray[np.float64]
@@ -64,6 +64,33 @@ def sectors(found: Counterfactual) -> pd.DataFrame:
     table.insert(2, "price", found.price[region, sector])
     table.insert(3, "cost", found.cost[region, sector])
     return table
+
+
+def levers(equilibrium: Equilibrium, region: str) -> pd.DataFrame:
+    """Return what each flow between regions is worth to one region, most first.
+
+    ``worth_percent`` is the exact derivative: percent of the region's real income for a hundredth off the cost of
+    delivering; ``worth_of_tariff_percent`` for a tariff lower by one point.
+    """
+    weight = np.zeros((len(equilibrium.regions), 1))
+    weight[equilibrium.regions.index(region)] = 1.0
+    slopes = equilibrium.sensitivity(weight)
+    made = equilibrium.trade
+    sector, importer, exporter = np.nonzero((made > 0) & ~np.eye(made.shape[1], dtype=bool))
+    cost, tariff = slopes.at(sector, importer, exporter)
+    regions, sectors_ = np.array(equilibrium.regions), np.array(equilibrium.sectors)
+    table = pd.DataFrame(
+        {
+            "region": region,
+            "sector": sectors_[sector],
+            "importer": regions[importer],
+            "exporter": regions[exporter],
+            "trade": made[sector, importer, exporter],
+            "worth_percent": -cost[:, 0],
+            "worth_of_tariff_percent": -tariff[:, 0],
+        }
+    )
+    return table.sort_values("worth_percent", key=np.abs, ascending=False, ignore_index=True)
 
 
 def _changes(where: dict[str, NDArray[np.int64]], found: Counterfactual, before: Floats, after: Floats) -> pd.DataFrame:

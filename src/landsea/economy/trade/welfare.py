@@ -80,6 +80,19 @@ class FirstOrder:
         }
         return pd.DataFrame({"region": self.regions, **{name: 100 * value for name, value in columns.items()}})
 
+    def partners(self) -> pd.DataFrame:
+        """One row a region and partner: terms and volume of trade, in percent of the region's income."""
+        region, partner = np.nonzero(~np.eye(len(self.regions), dtype=bool))
+        names = np.array(self.regions)
+        return pd.DataFrame(
+            {
+                "region": names[region],
+                "partner": names[partner],
+                "terms_of_trade_percent": 100 * self.terms_by_partner[region, partner],
+                "volume_of_trade_percent": 100 * self.volume_by_partner[region, partner],
+            }
+        )
+
     def __add__(self, other: FirstOrder) -> FirstOrder:
         return FirstOrder(
             self.regions,

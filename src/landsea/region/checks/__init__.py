@@ -22,6 +22,7 @@ from landsea.region.checks.network import check_geometry, check_lengths, check_l
 from landsea.region.checks.places import check_countries
 from landsea.region.checks.provenance import check_notes
 from landsea.region.checks.references import check_references
+from landsea.region.checks.schedule import check_movements, check_seasons, check_services
 from landsea.region.checks.trade import check_balance, check_empties, check_partners, check_trade_flags
 from landsea.region.checks.values import check_values
 from landsea.region.region import Region
@@ -51,6 +52,9 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_capacities, ()),
     (check_constants, ()),
     (check_handling, ()),
+    (check_seasons, ()),
+    (check_movements, ("link", "node")),
+    (check_services, ("terminals", "transfers", "modes")),
     (check_counting, ("node", "link", "zones", "terminals", "modes", "commodities")),
     (check_observations, ("indicators", "counting")),
     (check_accounts_whole, ("economies", "sectors", "sector_goods", "input_coefficients", "accounts", "trade")),

@@ -1,0 +1,94 @@
+"""Demand that answers to costs, and flows at which both agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+from test_equilibrium import tight
+
+import landsea as ls
+from landsea.economy import ConstantElasticity, Demand
+from landsea.region import Region
+
+#: Empty boxes have expected costs below zero in some pairs, and no elasticity there.
+LADEN = {"ore": -0.3, "grain": -0.7, "box_low": -1.0, "box_high": -1.2}
+
+
+def costs(outcome: ls.Outcome) -> dict[str, np.ndarray]:
+    return {name: flows.choices.cost for name, flows in outcome.commodity_flows.items()}
+
+
+def only(demand: Demand, name: str, origin: int, destination: int, t: float) -> Demand:
+    """One pair of one commodity, and nothing else."""
+    tonnes = {one: np.zeros_like(values) for one, values in demand.tonnes.items()}
+    tonnes[name][origin, destination] = t
+    return replace(demand, tonnes=tonnes)
+
+
+def test_at_the_reference_costs_nothing_changes(region: Region, today: ls.Outcome) -> None:
+    same = ls.solve(region, demand=ConstantElasticity(today.demand, costs(today), LADEN))
+    assert same.elastic_residual == 0.0
+    assert same.links.equals(today.links)
+
+
+def test_dearer_rail_lowers_demand_by_the_formula(region: Region, today: ls.Outcome) -> None:
+    rates = region.table("mode_costs")
+    rates.loc[rates["mode"] == "rail", "cost_yuan_per_t_km"] *= 1.5
+    response = ConstantElasticity(today.demand, costs(today), {"grain": -0.7})
+    after = ls.solve(region.replace(mode_costs=rates), demand=response)
+    assert after.elastic_residual == 0.0
+    before, now = today.commodity_flows["grain"], after.commodity_flows["grain"]
+    used = before.demand > 0
+    assert (now.choices.cost[used] > before.choices.cost[used]).any()
+    wanted = before.demand[used] * (now.choices.cost[used] / before.choices.cost[used]) ** -0.7
+    np.testing.assert_allclose(now.demand[used], wanted, rtol=1e-12)
+    np.testing.assert_array_equal(after.commodity_flows["ore"].demand, today.commodity_flows["ore"].demand)
+
+
+def test_with_congestion_the_joint_fixed_point_is_the_root_of_one_equation() -> None:
+    # One pair, one facility whose delay grows with its load: demand q solves q = D(V(q)), found here by bisection over
+    # solves with demand held.
+    region = tight(boxes=3_000.0)
+    start = ls.solve(region)
+    zones = list(region.table("zones")["zone_id"])
+    o, d = zones.index("saltmouth"), zones.index("overseas")
+    reference = only(start.demand, "box_high", o, d, 4e4)
+    response = ConstantElasticity(reference, costs(start), -2.0)
+    joint = ls.solve(region, demand=response, congestion=True, tolerance=1e-11)
+
+    def excess(t: float) -> float:
+        held = ls.solve(region, demand=only(reference, "box_high", o, d, t), congestion=True, tolerance=1e-11)
+        return float(response(costs(held)).tonnes["box_high"][o, d]) - t
+
+    t = brentq(excess, 1e3, 4e4, xtol=1e-4)
+    assert t < 3.99e4
+    assert joint.commodity_flows["box_high"].demand[o, d] == pytest.approx(t, rel=1e-6)
+    assert joint.equilibrium.residual <= 1e-11
+    assert joint.diagnostics["elastic_residual"] < 1e-12
+
+
+def test_a_pair_cut_off_keeps_its_demand_as_unserved(region: Region, today: ls.Outcome) -> None:
+    closed = region.table("transfers").assign(closed=True)
+    after = ls.solve(region.replace(transfers=closed), demand=ConstantElasticity(today.demand, costs(today), LADEN))
+    lost = after.unserved.set_index(["origin", "destination", "commodity"])["t"]
+    before = today.od.set_index(["origin", "destination", "commodity"])["t"]
+    assert len(lost)
+    np.testing.assert_allclose(lost, before.loc[lost.index])
+
+
+def test_derivatives_are_refused_by_name(region: Region, today: ls.Outcome) -> None:
+    elastic = ls.solve(region, demand=ConstantElasticity(today.demand, costs(today), LADEN))
+    with pytest.raises(ls.LandSeaError, match=r"demand=outcome\.demand"):
+        elastic.sensitivity("co2e")
+    held = ls.solve(region, demand=elastic.demand)
+    assert held.links.equals(elastic.links)
+
+
+def test_a_cost_that_is_not_positive_has_no_elasticity(today: ls.Outcome) -> None:
+    level = costs(today)
+    response = ConstantElasticity(today.demand, level, -1.0)
+    with pytest.raises(ls.NumericalError, match="grain: the expected cost"):
+        response({**level, "grain": level["grain"] - 1e6})
