@@ -54,6 +54,12 @@ region), or `channels` and `measures`; `gravity`: `table`, `residual`, `coeffici
 `gains`: `scenario`, `worth_bn_yuan`, `corridor_surplus_bn_yuan`, `priced_surplus_bn_yuan`, `residual`, `draws`, \
 `joint`, `economies`, `measures`, `partners`, `sectors`, `circulation`; with draws `region`, with its option \
 `sensitivity`; `accounts`: `economies`, `sectors`; `tonnes`: `commodities`, `pairs` |
+`sensitivity`. `accounts`: `economies`, `sectors`. `tonnes`: `commodities`, `pairs`. \
+`structure`: `places`, `likeness`, `pairs`, `suggestions`, `goods`, `sectors`, `estimated_share`, `positions`, \
+`linkage`. `ports`: `cargoes`, `accounts`, `payments`, `overlap`, `use`, `sensitivity`, `summary`, `check`. \
+`loss`: `passing_t`, `unserved_t`, `detour_yuan_per_day`, `detour_yuan`, `value_added_inside_yuan`, `economies`, \
+`sectors`, `industries`, `daily`. `localise`: `products`, `economies` |
+`sensitivity`. `accounts`: `economies`, `sectors`. `tonnes`: `commodities`, `pairs` |
 | `estimate` | `misfit_before`, `misfit`, `rank`, `signal`, `iterations`, `residual`, `counts`, `cells` |
 | `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, `note`, `value`, `stated`, \
 `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, `steps`, `scores`, `ranks`; \
