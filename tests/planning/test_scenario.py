@@ -352,3 +352,12 @@ def test_changes_read_as_sentences(read: Reader) -> None:
         "grammar: max_legs becomes 3",
         "demand: add origin a, t 5",
     ]
+
+
+def test_tables_that_no_change_names_stay_as_they_are() -> None:
+    region = ls.load("tidewater")
+    scenario = Scenario.read("reedhaven-rail", region)
+    changed = scenario.apply(region)
+    named = {change.table for change in scenario.changes}
+    for name in schema():
+        assert changed.table(name).equals(region.table(name)) == (name not in named)

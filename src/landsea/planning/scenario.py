@@ -130,7 +130,7 @@ class Scenario:
                 findings += faults
         if not findings:
             changed = region.replace(grammar=grammar, **tables)
-            faults = [f for f in check(changed, since=region) if f.severity == "error"]
+            faults = [f for f in check(changed, cells_of=tables) if f.severity == "error"]
             before = {str(f) for f in check(region)} if faults else set()
             findings = [replace(f, problem=f"{self.file}: {f.problem}") for f in faults if str(f) not in before]
         if findings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from landsea.errors import Finding
 from landsea.region.checks.access import check_access
@@ -71,22 +71,22 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
 )
 
 
-def check(region: Region, since: Region | None = None) -> list[Finding]:
+def check(region: Region, cells_of: Collection[str] | None = None) -> list[Finding]:
     """Check a region in memory: its cells, its references, its meaning.
 
     Parameters
     ----------
     region : Region
         Not changed.
-    since : Region, optional
-        A region checked before: cells of the tables that both share are not looked at again.
+    cells_of : collection of str, optional
+        Tables whose cells are looked at; all by default. Those of a region checked before need no second look.
 
     Returns
     -------
     list of Finding
         Every fault; those of severity ``warning`` do not stop a run.
     """
-    return [*check_values(region, since), *check_meaning(region)]
+    return [*check_values(region, cells_of), *check_meaning(region)]
 
 
 def check_meaning(region: Region, unknown: frozenset[str] = frozenset()) -> list[Finding]:
