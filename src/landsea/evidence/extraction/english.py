@@ -48,6 +48,7 @@ _FRACTION = re.compile(
 )
 _DENOMINATORS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 _HALF = re.compile(r"(?<![\w-])half(?=\s+(?:of|the|its|their|all|that)\b|\s*[,.;)]|\s+as\b)", re.IGNORECASE)
+_HALF_A = re.compile(r"\bhalf\s+an?\s+(?P<unit>hour|day|month|year)\b", re.IGNORECASE)
 _FOLD = re.compile(rf"\b(?P<n>{words.CARDINAL}|\d+(?:\.\d+)?)[\s-]?fold\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\b(?:(?P<v>doubl|tripl|quadrupl|halv)(?:(?:ed|es|ing)\b(?!-)|e(?=\s+(?:the|that|its|their|by|from|in|to)\b))|(?P<twice>twice)(?=\s+(?:as|the|that|its)\b))",
@@ -71,7 +72,7 @@ _ORDERS = {
 }
 #: What ends the noun phrase after a count.
 _STOPS = frozenset(word_list("stop", "en"))
-_COUNTED = re.compile(r"[ -]((?:[A-Za-z][\w'’/&-]*)(?:,? (?:and )?(?:[A-Za-z][\w'’/&-]*)){0,6})")
+_COUNTED = re.compile(r"[ -](?:\x01+ )?((?:[A-Za-z][\w'’/&-]*)(?:,? (?:and )?(?:[A-Za-z][\w'’/&-]*)){0,6})")
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|all|both|its|their|our)\s+(?:(?:core|main|major|key|coastal|top|following)\s+)?$",
     re.IGNORECASE,
@@ -93,6 +94,10 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _fractions(text: str) -> Iterator[Mention]:
+    for one in _HALF_A.finditer(text):
+        unit = units.find(one["unit"] + "s", "en")
+        if unit is not None:
+            yield Mention(one.start(), one.end(), Decimal("0.5") * unit.factor, unit.base)
     for one in _FRACTION.finditer(text):
         if re.search(r"\b(?:the|first|second|third|last|every|each)\s+$", text[: one.start()], re.IGNORECASE):
             continue
@@ -288,7 +293,8 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
         return Mention(start, end, value, tier="structural" if structural else "core", head=head)
     if spelt or not (_BARE.search(text[max(0, start - 30) : start]) or one["magnitude"].strip() or "." in number):
         return None
-    people = re.search(r"\bpopulation\b[^,;.]*$", text[:start], re.IGNORECASE)
+    gap = re.match(r"\s+(?:more|fewer)\s+than\b", text[end:])
+    people = re.search(rf"\bpopulation\b{'[^;]' if gap else '[^,;.]'}*$", text[:start], re.IGNORECASE)
     unit = (
         "persons" if people and value > 100 else "index" if "." in number and not one["magnitude"].strip() else "count"
     )

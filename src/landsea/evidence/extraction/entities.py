@@ -70,7 +70,7 @@ def _named(lang: str) -> re.Pattern[str]:
     word = r"(?:[A-Z][\w’&.-]*|\([A-Z]\w+\))"
     tail = r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:of\s+)?[A-Z][\w-]*)*)?"
     return re.compile(
-        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
+        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?!\s+(?:Express|Administration|Bureau|Group\s+Co)\b)(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
     )
 
 
@@ -148,9 +148,9 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
             )
             counts[found.subject] += 40 if defined else 6 if one.heading or rank == 0 else 1
             types[found.subject] = found.type
-    for _, _, place in gazetteer.find(title):
-        counts[place.subject] += 10
-        types.setdefault(place.subject, place.type)
+    for named in _gather(title, "zh" if re.search(r"[\u4e00-\u9fff]", title) else "en", gazetteer):
+        counts[named.subject] += 10
+        types.setdefault(named.subject, named.type)
     made = Cast(gazetteer)
     made.full = _fuller(counts)
     weights = {subject: _weight(types[subject], count) for subject, count in counts.items()}
@@ -163,7 +163,7 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
 
 def _weight(kind: str, count: int) -> float:
     """Countries and bodies are named by the way; a plan is about a province, a city, a zone."""
-    return count * {"country": 0.25, "region": 0.5, "body": 0.3, "water": 0.3}.get(kind, 1.0)
+    return count * {"country": 0.25, "region": 0.5, "body": 0.3, "water": 0.3, "work": 0.3}.get(kind, 1.0)
 
 
 def _fuller(counts: Counter[str]) -> dict[str, str]:

@@ -18,6 +18,10 @@ _OBLIQUE = re.compile(
     r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
 )
+#: A figure of the whole country, beside one of a part: "below the national average (0.67)".
+_NATIONAL = re.compile(
+    r"\bnational\s+(?:[a-z]+\s+){0,3}?average(?:\s+for\s+[a-z]+\s+[a-z]+)?\s*(?:\(|(?:of|at|was|is|stood at|which is)\s+)$"
+)
 #: Who only tells is not who is told of.
 _REPORTS = re.compile(rf"(?:['’]s)?\s+(?:{any_of('reports', 'en')})\b")
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -44,7 +48,11 @@ def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: C
     """
     if (listed := _respectively(text, one, entities)) is not None:
         return listed
+    if lang == "en" and _NATIONAL.search(text[: one.start]):
+        return "China"
     start, end = clause(text, one.start, one.end)
+    if lang == "en" and re.match(r"\W*(?:we|we['’]ll)\s", text[start:], re.IGNORECASE):
+        return cast.main
     inside = [entity for entity in entities if start <= entity.start < end]
     found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start)
     if found is None and start > 0 and lang == "zh":
