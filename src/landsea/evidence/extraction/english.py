@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from landsea.evidence.extraction import ranks, units, words
 from landsea.evidence.extraction.lexicon import any_of, nouns, word_list
@@ -90,7 +91,16 @@ def mentions(text: str) -> list[Mention]:
         taken = {place for one in found for place in range(one.start, one.end)}
         found += [one for one in grammar(text) if not taken.intersection(range(one.start, one.end))]
     found.sort(key=lambda one: one.start)
-    return _share_units(text, found)
+    return _as_dense(text, _share_units(text, found))
+
+
+def _as_dense(text: str, found: list[Mention]) -> list[Mention]:
+    """Give an average the unit of the density that it stands beside: "2.3 per 100 km, below the average of 3.1"."""
+    for before, one in pairwise(found):
+        if one.unit == "index" and before.unit.startswith("count/"):
+            if re.search(r"\baverage\s*(?:of\s+|\()$", text[before.end : one.start]):
+                one.unit = before.unit
+    return found
 
 
 def _fractions(text: str) -> Iterator[Mention]:
@@ -194,6 +204,8 @@ def _number(text: str, one: re.Match[str]) -> Mention | None:
     made = Mention(parts.start, parts.end, parts.number * parts.factor, parts.base)
     if not one["number"][0].isdigit() and in_name(text, one.start(), one.end()):
         made.tier = "label"
+    elif re.search(r"\bevery\s+$", text[: one.start()], re.IGNORECASE):
+        made.tier = "frequency"
     made.extra["factor"] = parts.factor
     return _rate(text, made)
 

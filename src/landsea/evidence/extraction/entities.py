@@ -70,7 +70,7 @@ def _named(lang: str) -> re.Pattern[str]:
     word = r"(?:[A-Z][\w’&.-]*|\([A-Z]\w+\))"
     tail = r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:of\s+)?[A-Z][\w-]*)*)?"
     return re.compile(
-        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?!\s+(?:Express|Administration|Bureau|Group\s+Co)\b)(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
+        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?!\s+(?:Express|Administration|Bureau|Group\s+Co)\b)(?:\s+(?:Zone|Area|Port|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
     )
 
 
@@ -103,6 +103,7 @@ class Cast:
         found = _gather(text, lang, self.gazetteer)
         for one in found:
             self.latest[one.type] = self._whole(one.subject)
+            self._note_city(one.subject)
             if " " in one.subject:
                 self.bodies.pop(one.subject, None)
                 self.bodies[one.subject] = None
@@ -114,6 +115,12 @@ class Cast:
             if subject := self._like(phrase[0]) or self._meant(word):
                 found.append(Entity(phrase.start(), phrase.end(), subject, _MEANS[word][0], True))
         return sorted(found, key=lambda one: one.start)
+
+    def _note_city(self, subject: str) -> None:
+        """A body named after a city makes it the city last spoken of ("Dalian Bay", "the city")."""
+        owner = self.gazetteer.names.get(subject.split(" ")[0])
+        if owner is not None and owner.type == "city":
+            self.latest["city"] = owner.subject
 
     def _whole(self, subject: str) -> str:
         return self.full.get(subject, subject)
@@ -152,7 +159,7 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
         counts[named.subject] += 10
         types.setdefault(named.subject, named.type)
     made = Cast(gazetteer)
-    made.full = _fuller(counts)
+    made.full = _fuller(counts, gazetteer)
     weights = {subject: _weight(types[subject], count) for subject, count in counts.items()}
     if weights:
         made.main = max(weights, key=lambda subject: (weights[subject], subject))
@@ -166,15 +173,24 @@ def _weight(kind: str, count: int) -> float:
     return count * {"country": 0.25, "region": 0.5, "body": 0.3, "water": 0.3, "work": 0.3}.get(kind, 1.0)
 
 
-def _fuller(counts: Counter[str]) -> dict[str, str]:
-    """Return the longest name beginning with each body's name, where there is one only."""
+def _fuller(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the longest name beginning with each body's name, where there is one only.
+
+    A name behind that of its province is the same body: "Guangxi Beibu Gulf Port", "Beibu Gulf Port".
+    """
     bodies = [name for name in counts if len(name.split()) > 2]
-    full = {}
+    full = {name: rest for name in bodies if (rest := _unplaced(name, gazetteer)) in counts}
     for name in bodies:
         longer = [other for other in bodies if other.startswith(name + " ")]
         if longer:
             full[name] = max(longer, key=len)
     return full
+
+
+def _unplaced(name: str, gazetteer: Gazetteer) -> str:
+    first, _, rest = name.partition(" ")
+    owner = gazetteer.names.get(first)
+    return rest if owner is not None and owner.type == "province" else ""
 
 
 def _gather(text: str, lang: str, gazetteer: Gazetteer) -> list[Entity]:
@@ -214,3 +230,12 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
                 f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
             )
             yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])
+    for work in _WORK_ZH.finditer(text):
+        if not any(place.start < work.end(1) and work.start(1) < place.end for place in places):
+            yield Entity(work.start(1), work.end(1), work[1], "work")
+
+
+#: 平陆运河全长…: what is built is named by what is said of it.
+_WORK_ZH = re.compile(
+    r"(?:^|(?<=[，。；、：“]))((?![全新各我共已将])[\u4e00-\u9fff]{2,8}?(?:运河|大桥|机场|高铁|铁路|高速公路))(?=全长|总长|总投资|主线|项目|工程|长\d)"
+)

@@ -15,6 +15,8 @@ _COMPLETED = {
     "zh": re.compile(r"已|达到了|完成了|实现了|增长了|全年|同比|比上年|完成[^，。]{0,10}目标"),
 }
 _BY_YEAR = re.compile(r"\bby\s+(?:the end of\s+)?(20\d\d)\b|(?:到|至)(20\d\d)年(?!.{0,3}(?:累计|为止))", re.IGNORECASE)
+#: What an aim is reached by is there already: "Leveraging seven platforms, ..."
+_MEANS = re.compile(r"\W*(?:Leveraging|Relying on|Drawing on|Building on|Based on)\b|依托", re.IGNORECASE)
 #: What an aim is compared with has been seen.
 _COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|(?:up|down)\s+from)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 #: "By the end of 2025 the port had offered": told afterwards.
@@ -78,7 +80,7 @@ def _is_aim(text: str, one: Mention, lang: str, reference_year: int | None) -> b
     """Say whether a number is aimed at: an order, a year still to come, or words of will beside it in its clause."""
     start, end = clause(text, one.start, one.end)
     before, around = text[start : one.start], text[start:end]
-    if _STARTING.search(before):
+    if _STARTING.search(before) or _MEANS.match(text[phrase(text, one.start, one.end)[0] : one.start]):
         return False
     past = bool(_COMPLETED[lang].search(around))
     ordered = _ORDER[lang].search(text[: one.start] if lang == "en" else before)
@@ -86,7 +88,8 @@ def _is_aim(text: str, one: Mention, lang: str, reference_year: int | None) -> b
         return True
     will = _last("target", before, lang)
     if will is None:
-        return _has("target_after", text[one.end : end], lang) and not _COMPLETED[lang].search(before)
+        rest = min(end, phrase(text, one.start, one.end)[1])
+        return _has("target_after", text[one.end : rest], lang) and not _COMPLETED[lang].search(before)
     if lang == "zh":
         return not re.search(r"完成[^，。]{0,10}目标", before)
     return not _ADDS.search(before[will:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from landsea.evidence.extraction.clauses import clause
 from landsea.evidence.extraction.entities import Cast, Entity
@@ -58,7 +59,8 @@ def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: C
     if found is None and start > 0 and lang == "zh":
         found = _chinese(text, one, [entity for entity in entities if entity.start < start], 0)
     if found is None and start > 0 and lang == "en":
-        found = _leading(text, [entity for entity in entities if entity.start < start])
+        earlier = [entity for entity in entities if entity.start < start]
+        found = _leading(text, earlier) or _between(text, earlier)
     return found.subject if found else topic or cast.main
 
 
@@ -110,6 +112,7 @@ def _english(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
     return (
         nearest
         or _fronted(text, one, inside, start)
+        or _between(text, inside)
         or _placed_after(text, one, inside)
         or _placed_before(text, before, inside)
     )
@@ -153,6 +156,17 @@ def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
             and not _coordinated(text, entity, inside)
         ):
             return entity
+    return None
+
+
+def _between(text: str, inside: list[Entity]) -> Entity | None:
+    """Return the two places of "between A and B" as one subject; a port and its hinterland are the port's."""
+    for one, other in pairwise(inside):
+        opened = re.search(r"\bbetween\s+(?:the\s+)?$", text[: one.start])
+        if opened and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[one.end : other.start]):
+            if one.type == other.type and one.type in ("city", "province", "port"):
+                return Entity(one.start, other.end, f"{one.subject} and {other.subject}", one.type)
+            return one if one.type == "port" else None
     return None
 
 

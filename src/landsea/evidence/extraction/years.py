@@ -42,6 +42,7 @@ _FRAME = re.compile(
 _EARLIER = re.compile(r"\s+(?:[a-z]+\s+){0,2}?(?:a|one|the)\s+year\s+(?:earlier|before|ago)\b")
 _PRESENT = re.compile(rf"\b(?:{any_of('present', 'en')})\b|{any_of('present', 'zh')}", re.IGNORECASE)
 _WIDE = re.compile(rf"^\W*(?:(?:The )?year {_Y}|Data from {_Y})|^\W*(?:截?[到至]|截止)?{_Y}\s?年[，,]?", re.IGNORECASE)
+_REPORT = re.compile(rf"\b(?:Report|Index|Bulletin|Yearbook|Communiqu[ée]|Survey|Statistics)\s+\(({_Y})\)")
 _AIM = re.compile(rf"\W*(?:By|到|至)\s?(?:the\s+)?(?:end\s+of\s+)?{_Y}")
 
 #: "from the current 65%": said of today, whatever year the aim has.
@@ -106,7 +107,7 @@ def _end_of(period: str, before: str) -> str:
 
 def _said(sentence: str, start: int, end: int, frame: Frame, document_year: int | None) -> str | None:
     """Return the year or period in whose words a number stands."""
-    found = _found(sentence)
+    found = sorted([*_found(sentence), *_reported(sentence)])
     if _CURRENT.search(sentence[:start]):
         return None
     near = clause(sentence, start, end)
@@ -167,6 +168,11 @@ def _found(sentence: str) -> list[tuple[int, int, str]]:
         if not inside and not bracketed and not _NAME.match(sentence[one.end() :]):
             found.append((one.start(1), one.end(1), one[1]))
     return sorted(one for one in found if not _is_base(sentence, one))
+
+
+def _reported(sentence: str) -> list[tuple[int, int, str]]:
+    """Return the years in brackets behind the report or index that a sentence cites for what it says."""
+    return [(*one.span(1), one[1]) for one in _REPORT.finditer(sentence)]
 
 
 def _is_base(sentence: str, found: tuple[int, int, str]) -> bool:
