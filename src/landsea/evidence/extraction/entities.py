@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -159,7 +159,7 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
         counts[named.subject] += 10
         types.setdefault(named.subject, named.type)
     made = Cast(gazetteer)
-    made.full = _fuller(counts, gazetteer)
+    made.full = _fuller(counts, types, gazetteer)
     weights = {subject: _weight(types[subject], count) for subject, count in counts.items()}
     if weights:
         made.main = max(weights, key=lambda subject: (weights[subject], subject))
@@ -173,15 +173,15 @@ def _weight(kind: str, count: int) -> float:
     return count * {"country": 0.25, "region": 0.5, "body": 0.3, "water": 0.3, "work": 0.3}.get(kind, 1.0)
 
 
-def _fuller(counts: Counter[str], gazetteer: Gazetteer) -> dict[str, str]:
-    """Return the longest name beginning with each body's name, where there is one only.
+def _fuller(counts: Counter[str], types: Mapping[str, str], gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the longest name of its type beginning with each body's name: a port is not its operator.
 
     A name behind that of its province is the same body: "Guangxi Beibu Gulf Port", "Beibu Gulf Port".
     """
     bodies = [name for name in counts if len(name.split()) > 2]
     full = {name: rest for name in bodies if (rest := _unplaced(name, gazetteer)) in counts}
     for name in bodies:
-        longer = [other for other in bodies if other.startswith(name + " ")]
+        longer = [other for other in bodies if other.startswith(name + " ") and types[other] == types[name]]
         if longer:
             full[name] = max(longer, key=len)
     return full

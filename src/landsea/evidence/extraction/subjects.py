@@ -49,6 +49,10 @@ def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: C
     """
     if (listed := _respectively(text, one, entities)) is not None:
         return listed
+    for entity in entities:
+        # "the 119.3-kilometre Nanning-Chongzuo Railway"
+        if entity.type == "work" and text[one.end : entity.start] == " ":
+            return entity.subject
     if lang == "en" and _NATIONAL.search(text[: one.start]):
         return "China"
     start, end = clause(text, one.start, one.end)
@@ -159,11 +163,15 @@ def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
     return None
 
 
+#: Before "between A and B": somebody acts, of whom the figure is said ("the train will cut the time between A and B").
+_ACTS = re.compile(r"\b(?:will|would|shall|can|is|are|was|were|has|have|had|[a-z]+s\s+the)\b")
+
+
 def _between(text: str, inside: list[Entity]) -> Entity | None:
     """Return the two places of "between A and B" as one subject; a port and its hinterland are the port's."""
     for one, other in pairwise(inside):
         opened = re.search(r"\bbetween\s+(?:the\s+)?$", text[: one.start])
-        if opened and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[one.end : other.start]):
+        if opened and not _ACTS.search(text[: one.start]) and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[one.end : other.start]):
             if one.type == other.type and one.type in ("city", "province", "port"):
                 return Entity(one.start, other.end, f"{one.subject} and {other.subject}", one.type)
             return one if one.type == "port" else None
