@@ -14,9 +14,10 @@ _SIZES = {"long": "length", "wide": "width", "deep": "depth", "high": "height", 
 _CARRIED = {"t": "cargo", "t/day": "cargo", "TEU": "containers", "TEU/day": "containers", "persons": "passengers"}
 #: "raise the container throughput to", "saw its cargo throughput rise".
 _MOVED = re.compile(
-    rf"\b(?:{any_of('moves', 'en')})\s+(?:(?:its|the|their|an?)\s+)?([a-z][a-z\s-]{{2,50}}?)\s+(?:to|by|from)\b[^,]{{0,24}}$"
+    rf"\b(?:{any_of('moves', 'en')})\s+(?:(?:its|the|their|an?)\s+)?([a-z][\w\s-]{{2,60}}?)\s+(?:to|by|from)\b[^,]{{0,24}}$"
     rf"|\b(?:saw|see|sees|seen)\s+(?:(?:its|the|their)\s+)?([a-z][a-z\s-]{{2,50}}?)\s+(?:{any_of('changed_by', 'en')})\b[^,]{{0,50}}$"
 )
+_PAIR = re.compile(r"\bfrom\s+[$¥]?\d[^,;]{0,40}?\s+to\s+(?:\w+\s+)?$|[$¥]?\d[\d.,]*(?:\s+[a-z]+){0,3}\s*\($")
 #: Who tells: "preliminary accounting shows that".
 _REPORTED = re.compile(r"^.*\b(?:shows?|showed|indicates?|indicated|said|reported)\s+that\s+", re.DOTALL)
 _NOISE = frozenset(word_list("noise", "en"))
@@ -36,7 +37,8 @@ def quantity(text: str, one: Mention, change: str | None, lang: str) -> str:
 
 def _english(text: str, one: Mention) -> str:
     start, end = phrase(text, one.start, one.end)
-    before, after = text[start : one.start], text[one.end : end]
+    # "from A to B" and "A (B)" are one quantity.
+    before, after = _PAIR.sub("", text[start : one.start]), text[one.end : end]
     if one.head:
         return _snake(one.head)
     if told := _told(text, one, before, after):
@@ -77,11 +79,13 @@ def _told(text: str, one: Mention, before: str, after: str) -> str:
     bare = before
     for _, cue in cues("bound", "en", "before"):
         bare = cue.sub("", bare)
+    # "handled A tonnes of cargo and B TEUs": the verb before the first number is the second one's too.
+    for words in (bare, re.sub(r"[$¥]?\d[^,;]*\sand\s+$", "", bare)):
+        for noun, cue in cues("measure", "en", "before"):
+            if cue.search(words):
+                return _acted(noun, one.unit, after)
     if moved := _MOVED.search(bare):
-        return _snake(moved[1] or moved[2], 5, last=True)
-    for noun, cue in cues("measure", "en", "before"):
-        if cue.search(bare):
-            return _acted(noun, one.unit, after)
+        return _snake(re.split(r"\s(?:between|among)\s", moved[1] or moved[2])[0], 5, last=True)
     return _of(after) if one.unit not in ("percent", "ratio", "index") and len(_snake(_since_last(bare))) < 3 else ""
 
 
@@ -110,7 +114,7 @@ def _resolved(text: str, words: str) -> str:
     """Put the noun in the place of "that" ("that of the secondary industry")."""
     that = re.match(r"\W*(?:and\s+)?(?:that|those)\s+of\s+(.*)", words, re.DOTALL)
     noun = re.search(r"\bthe\s+([a-z][a-z ]{2,40}?)\s+of\b", text) if that else None
-    return f"{noun[1]} {that[1]}" if that and noun else words
+    return f"{noun[1]} {that[1]}" if that and noun else _REPORTED.sub("", words)
 
 
 def _snake(words: str, most: int = 6, last: bool = False) -> str:
@@ -140,7 +144,7 @@ def _bare(noun: str) -> str:
     lead = r"其中|全年|全省|全市|全国|年末|年底|截至|分别|名义|年均|力争|到|我国|完成|实现|开行|有望|预计|将|可|约|近|超"
     bare = re.sub(rf"^(?:{lead}|[-—–至]|[年月份日])+", "", noun)
     done = re.split(r"(?:预计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", bare)
-    return done[-1] if len(done[-1]) >= 2 else bare
+    return "".join(done) if len(done[-1]) >= 2 else bare
 
 
 #: 约占全国的7.1%: the share that what was named before has in a whole.
@@ -154,5 +158,5 @@ def _share_zh(share: re.Match[str], earlier: list[str]) -> str:
         if len(noun) >= 2:
             break
         plain = re.sub(rf"[\x01\d.%\s]+(?:[亿万千百多余])*(?:{written('zh')})?[列艘个条家]?", "", piece)
-        noun = _bare(_ZH_NOISE.sub("", plain))
+        noun = "" if re.search(r"增长|下降|[同环]比|比上年", plain) else _bare(_ZH_NOISE.sub("", plain))
     return f"{noun[-16:]}占{share['whole']}比重"
