@@ -43,9 +43,9 @@ def direction(text: str, one: Mention, lang: str) -> str | None:
     close = _CLOSE.search(before)
     if not close and not re.search(r"\b(?:growth|increase|decline)\b", before, re.IGNORECASE):
         return _listed(text, one)
-    if re.search(r"\b(?:to|reach(?:ed|ing)?|at(?!\s+least)|for|share of|accounting for)\s+(?:\w+\s+)?$", before) and not re.search(
-        r"growth rate", before
-    ):
+    if re.search(
+        r"\b(?:to|reach(?:ed|ing)?|at(?!\s+least)|for|share of|accounting for)\s+(?:\w+\s+)?$", before
+    ) and not re.search(r"growth rate", before):
         return None
     return _cue(before) or _listed(text, one)
 

@@ -99,7 +99,10 @@ def _acted(noun: str, unit: str, after: str) -> str:
 
 def _of(after: str) -> str:
     """Return the noun in "tonnes of cargo"."""
-    found = re.match(r"\s+of\s+(?:the\s+)?([a-z][a-z\s-]{2,40}?)(?=\s+(?:in|at|by|to|for|from|with|and|a|per|over|during)\b|[,.;()]|\s*$)", after)
+    found = re.match(
+        r"\s+of\s+(?:the\s+)?([a-z][a-z\s-]{2,40}?)(?=\s+(?:in|at|by|to|for|from|with|and|a|per|over|during)\b|[,.;()]|\s*$)",
+        after,
+    )
     return _snake(found[1], 4) if found else ""
 
 
@@ -141,14 +144,18 @@ def _chinese(text: str, one: Mention) -> str:
 
 def _bare(noun: str) -> str:
     """Strip what stands before a noun: 全年实现, 厦门港完成, 预计."""
-    lead = r"其中|全年|全省|全市|全国|年末|年底|截至|分别|名义|年均|力争|到|我国|完成|实现|开行|有望|预计|将|可|约|近|超"
+    lead = (
+        r"其中|全年|全省|全市|全国|年末|年底|截至|分别|名义|年均|力争|到|我国|完成|实现|开行|有望|预计|将|可|约|近|超"
+    )
     bare = re.sub(rf"^(?:{lead}|[-—–至]|[年月份日])+", "", noun)
     done = re.split(r"(?:预计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", bare)
     return "".join(done) if len(done[-1]) >= 2 else bare
 
 
 #: 约占全国的7.1%: the share that what was named before has in a whole.
-_SHARE_OF = re.compile(r"^(?P<noun>[^占]*?)[约近超]?占(?P<whole>[^占]{2,14}?)的?(?:比重|份额|比例)?(?:达到?|为|约|近)*$")
+_SHARE_OF = re.compile(
+    r"^(?P<noun>[^占]*?)[约近超]?占(?P<whole>[^占]{2,14}?)的?(?:比重|份额|比例)?(?:达到?|为|约|近)*$"
+)
 
 
 def _share_zh(share: re.Match[str], earlier: list[str]) -> str:

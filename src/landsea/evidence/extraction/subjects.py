@@ -171,7 +171,11 @@ def _between(text: str, inside: list[Entity]) -> Entity | None:
     """Return the two places of "between A and B" as one subject; a port and its hinterland are the port's."""
     for one, other in pairwise(inside):
         opened = re.search(r"\bbetween\s+(?:the\s+)?$", text[: one.start])
-        if opened and not _ACTS.search(text[: one.start]) and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[one.end : other.start]):
+        if (
+            opened
+            and not _ACTS.search(text[: one.start])
+            and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[one.end : other.start])
+        ):
             if one.type == other.type and one.type in ("city", "province", "port"):
                 return Entity(one.start, other.end, f"{one.subject} and {other.subject}", one.type)
             return one if one.type == "port" else None

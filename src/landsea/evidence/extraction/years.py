@@ -12,7 +12,7 @@ _Y = r"(?:19|20)\d\d"
 _PERIOD = re.compile(rf"(?<!\d)({_Y})\s?年?\s?(?:[-—–~～至到]+|to|and)\s?({_Y})(?!\d)|between ({_Y}) and ({_Y})")
 #: "2021-25".
 _SHORT_PERIOD = re.compile(rf"(?<!\d)({_Y})[-–](\d\d)(?![\d-])")
-_YEAR = re.compile(rf"(?<![\d.,-])({_Y})(?![\d,]*\d|\s?(?:people|tonnes|tons|km|元|万|亿|人|吨|%))")
+_YEAR = re.compile(rf"(?<![\d.,-])({_Y})(?![\d,]*\d|\.\d|\s?(?:people|tonnes|tons|km|元|万|亿|人|吨|%))")
 _PLAN = re.compile(r"[“\"]?(十[一二三四五六七])五[”\"]?|\b(1[0-7])th\s+Five-Year")
 _THIS = {
     "this year": 0, "the current year": 0, "last year": -1, "next year": 1, "previous year": -1,
