@@ -13,7 +13,8 @@ _FOLLOWS = re.compile(rf"(?:-?\s?[\w-]+)?(?:\s+\w+){{0,2}}?\s+(?=(?:{any_of('cha
 #: "grew by nearly", "an increase of".
 _CLOSE = re.compile(
     rf"\b(?:{any_of('changed_by', 'en')})\s+"
-    r"(?:an?\s+|by\s+|over\s+|about\s+|nearly\s+|around\s+|almost\s+|at least\s+|up to\s+|no less than\s+|less than\s+|more than\s+|approximately\s+|\w+ly\s+)*$",
+    r"(?:an?\s+|by\s+|over\s+|about\s+|nearly\s+|around\s+|almost\s+|at least\s+|up to\s+|no less than\s+|less than\s+|"
+    r"more than\s+|approximately\s+|\w+ly\s+)*$",
     re.IGNORECASE,
 )
 

@@ -97,9 +97,9 @@ def mentions(text: str) -> list[Mention]:
 def _as_dense(text: str, found: list[Mention]) -> list[Mention]:
     """Give an average the unit of the density that it stands beside: "2.3 per 100 km, below the average of 3.1"."""
     for before, one in pairwise(found):
-        if one.unit == "index" and before.unit.startswith("count/"):
-            if re.search(r"\baverage\s*(?:of\s+|\()$", text[before.end : one.start]):
-                one.unit = before.unit
+        dense = one.unit == "index" and before.unit.startswith("count/")
+        if dense and re.search(r"\baverage\s*(?:of\s+|\()$", text[before.end : one.start]):
+            one.unit = before.unit
     return found
 
 

@@ -10,12 +10,16 @@ from landsea.evidence.extraction.mention import Mention
 from landsea.evidence.extraction.units import written
 
 _VERB = re.compile(rf"\b(?:{any_of('verb', 'en')})\b", re.IGNORECASE)
-_SIZES = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "thick": "thickness"}
+_SIZES = {
+    "long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "thick": "thickness",
+}  # fmt: skip
 _CARRIED = {"t": "cargo", "t/day": "cargo", "TEU": "containers", "TEU/day": "containers", "persons": "passengers"}
 #: "raise the container throughput to", "saw its cargo throughput rise".
 _MOVED = re.compile(
-    rf"\b(?:{any_of('moves', 'en')})\s+(?:(?:its|the|their|an?)\s+)?([a-z][\w\s-]{{2,60}}?)\s+(?:to|by|from)\b[^,]{{0,24}}$"
-    rf"|\b(?:saw|see|sees|seen)\s+(?:(?:its|the|their)\s+)?([a-z][a-z\s-]{{2,50}}?)\s+(?:{any_of('changed_by', 'en')})\b[^,]{{0,50}}$"
+    rf"\b(?:{any_of('moves', 'en')})\s+(?:(?:its|the|their|an?)\s+)?([a-z][\w\s-]{{2,60}}?)"
+    r"\s+(?:to|by|from)\b[^,]{0,24}$"
+    r"|\b(?:saw|see|sees|seen)\s+(?:(?:its|the|their)\s+)?([a-z][a-z\s-]{2,50}?)"
+    rf"\s+(?:{any_of('changed_by', 'en')})\b[^,]{{0,50}}$"
 )
 _PAIR = re.compile(r"\bfrom\s+[$¥]?\d[^,;]{0,40}?\s+to\s+(?:\w+\s+)?$|[$¥]?\d[\d.,]*(?:\s+[a-z]+){0,3}\s*\($")
 #: Who tells: "preliminary accounting shows that".
@@ -41,7 +45,7 @@ def _english(text: str, one: Mention) -> str:
     before, after = _PAIR.sub("", text[start : one.start]), text[one.end : end]
     if one.head:
         return _snake(one.head)
-    if told := _told(text, one, before, after):
+    if told := _told(one, before, after):
         return told
     if one.unit == "percent" and (share := re.match(r"\s+of\s+(?:all\s+|the\s+)?([^,.;]{3,50})", after)):
         return "share_of_" + _snake(share[1], 5)
@@ -69,7 +73,7 @@ def _english(text: str, one: Mention) -> str:
     return _snake(_resolved(text, words), 6, last=True)
 
 
-def _told(text: str, one: Mention, before: str, after: str) -> str:
+def _told(one: Mention, before: str, after: str) -> str:
     """Return what a verb or an adjective beside the number says that it measures; blank if none does."""
     size = re.match(r"\s+(long|wide|deep|high|tall|thick)\b", after)
     if size and one.unit in ("m", "km", "mm"):

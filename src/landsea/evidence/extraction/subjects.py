@@ -21,7 +21,8 @@ _OBLIQUE = re.compile(
 )
 #: A figure of the whole country, beside one of a part: "below the national average (0.67)".
 _NATIONAL = re.compile(
-    r"\bnational\s+(?:[a-z]+\s+){0,3}?average(?:\s+for\s+[a-z]+\s+[a-z]+)?\s*(?:\(|(?:of|at|was|is|stood at|which is)\s+)$"
+    r"\bnational\s+(?:[a-z]+\s+){0,3}?average(?:\s+for\s+[a-z]+\s+[a-z]+)?"
+    r"\s*(?:\(|(?:of|at|was|is|stood at|which is)\s+)$"
 )
 #: Who only tells is not who is told of.
 _REPORTS = re.compile(rf"(?:['’]s)?\s+(?:{any_of('reports', 'en')})\b")

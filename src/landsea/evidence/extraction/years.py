@@ -25,7 +25,8 @@ _RELATIVE = re.compile(
 )
 #: Compared with: such a year is the base's, not the number's.
 _BASE = re.compile(
-    r"(?:compared (?:to|with)|than(?: in| at)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|relative to|"
+    r"(?:compared (?:to|with)|than(?: in| at)?|over|(?<!data )(?<!figures )(?<!statistics )from|since|against|"
+    r"relative to|"
     r"[比较与]|恢复到|相当于)\s*(?:the )?(?:end of )?$",
     re.IGNORECASE,
 )
