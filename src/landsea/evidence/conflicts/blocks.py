@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,18 +72,21 @@ class Blocks:
 
 
 def sharing(
-    group: Sequence[Statement], words: Callable[[Statement], Iterable[str]] = lambda one: one.concepts
+    group: Sequence[Statement], words: Mapping[str, Iterable[str]] | None = None
 ) -> Iterator[tuple[Statement, Statement]]:
     """Yield pairs of a group that share a word, or an indicator; each with forty after it at most.
 
     Parameters
     ----------
     group : sequence of Statement
-    words : callable
-        What a statement is found by.
+    words : mapping of str to iterable of str, optional
+        What a statement is found by, under its key; its concepts if not given.
     """
     index: dict[object, list[int]] = defaultdict(list)
-    words_of = [[*words(one), *([f"indicator:{one.indicator}"] if one.indicator else [])] for one in group]
+    said = [one.concepts if words is None else words[one.key] for one in group]
+    words_of = [
+        [*own, *([f"indicator:{one.indicator}"] if one.indicator else [])] for one, own in zip(group, said, strict=True)
+    ]
     for place, one in enumerate(group):
         for word in words_of[place]:
             index[word].append(place)

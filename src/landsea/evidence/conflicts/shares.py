@@ -39,8 +39,8 @@ def _likely(totals: Sequence[Implied]) -> Iterator[tuple[Implied, Implied]]:
         groups.setdefault(one.amount.unit, []).append(one)
     for group in groups.values():
         by_key = {one.amount.key: one for one in group}
-        amounts = [one.amount for one in by_key.values()]
-        for first, second in sharing(amounts, lambda amount, known=by_key: known[amount.key].concepts):
+        words = {key: one.concepts for key, one in by_key.items()}
+        for first, second in sharing([one.amount for one in by_key.values()], words):
             yield by_key[first.key], by_key[second.key]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -170,7 +170,7 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
 
 def _weight(kind: str, count: int) -> float:
     """Countries and bodies are named by the way; a plan is about a province, a city, a zone."""
-    return count * {"country": 0.25, "region": 0.5, "body": 0.3, "water": 0.3, "work": 0.3}.get(kind, 1.0)
+    return count * {"country": 0.1, "region": 0.5, "body": 0.3, "water": 0.3, "work": 0.3}.get(kind, 1.0)
 
 
 def _fuller(counts: Counter[str], types: Mapping[str, str], gazetteer: Gazetteer) -> dict[str, str]:
@@ -196,6 +196,8 @@ def _unplaced(name: str, gazetteer: Gazetteer) -> str:
 def _gather(text: str, lang: str, gazetteer: Gazetteer) -> list[Entity]:
     places = [Entity(start, end, place.subject, place.type) for start, end, place in gazetteer.find(text)]
     bodies = list(_bodies_zh(text, places) if lang == "zh" else _bodies_en(text, places, gazetteer))
+    if lang == "en":
+        bodies += _ports(text, places, bodies)
     kept = [one for one in places if not any(body.start <= one.start and one.end <= body.end for body in bodies)]
     return sorted([*kept, *bodies], key=lambda one: one.start)
 
@@ -218,6 +220,20 @@ def _bodies_en(text: str, places: list[Entity], gazetteer: Gazetteer) -> Iterabl
         inside = [place for place in places if one.start() <= place.start < one.end()]
         if (len(name.split()) > 1 and (inside or kind != "body")) or len(name.split()) > 2:
             yield Entity(start, one.end(), name, kind)
+
+
+def _ports(text: str, places: list[Entity], bodies: list[Entity]) -> Iterator[Entity]:
+    """Yield ports written small: "Tianjin port", "the port of Tianjin"."""
+    for place in places:
+        if place.type not in ("city", "region") or any(
+            one.start < place.end and place.start < one.end for one in bodies
+        ):
+            continue
+        after = re.match(r"\s+port\b(?!\s+(?:city|cities|cluster|group|area|throughput))", text[place.end :])
+        before = re.search(r"\bport\s+of\s+$", text[: place.start], re.IGNORECASE)
+        if after or before:
+            start = before.start() if before else place.start
+            yield Entity(start, place.end + (after.end() if after else 0), f"{place.subject} Port", "port")
 
 
 def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:

@@ -21,7 +21,9 @@ _MOVED = re.compile(
     r"|\b(?:saw|see|sees|seen)\s+(?:(?:its|the|their)\s+)?([a-z][a-z\s-]{2,50}?)"
     rf"\s+(?:{any_of('changed_by', 'en')})\b[^,]{{0,50}}$"
 )
-_PAIR = re.compile(r"\bfrom\s+[$¥]?\d[^,;]{0,40}?\s+to\s+(?:\w+\s+)?$|[$¥]?\d[\d.,]*(?:\s+[a-z]+){0,3}\s*\($")
+_PAIR = re.compile(
+    r"\bfrom\s+[$¥]?\d[^,;]{0,40}?\s+to\s+(?:\w+\s+)?$|[$¥]?\d[\d.,]*(?:\s+[a-z]+){0,3}\s*\((?:about|around|some|or)?\s*$"
+)
 #: Who tells: "preliminary accounting shows that".
 _REPORTED = re.compile(r"^.*\b(?:shows?|showed|indicates?|indicated|said|reported)\s+that\s+", re.DOTALL)
 _NOISE = frozenset(word_list("noise", "en"))
@@ -45,6 +47,10 @@ def _english(text: str, one: Mention) -> str:
     before, after = _PAIR.sub("", text[start : one.start]), text[one.end : end]
     if one.head:
         return _snake(one.head)
+    if re.search(r"\b(?:growth|increase|rise|decrease|decline|fall) of\s+(?:\w+\s+){0,2}$", before) and (
+        grown := re.match(r"\s+in\s+([a-z][a-z\s-]{3,40}?)(?=\s+(?:to|from|in|by|over)\b|[,.;]|\s*$)", after)
+    ):
+        return _snake(grown[1], 4)
     if told := _told(one, before, after):
         return told
     if one.unit == "percent" and (share := re.match(r"\s+of\s+(?:all\s+|the\s+)?([^,.;]{3,50})", after)):
@@ -89,7 +95,9 @@ def _told(one: Mention, before: str, after: str) -> str:
             if cue.search(words):
                 return _acted(noun, one.unit, after)
     if moved := _MOVED.search(bare):
-        return _snake(re.split(r"\s(?:between|among)\s", moved[1] or moved[2])[0], 5, last=True)
+        what = re.sub(r"^(?:year-on-year|annual)\b", "", moved[1] or moved[2])
+        if what.strip():
+            return _snake(re.split(r"\s(?:between|among)\s", what)[0], 5, last=True)
     return _of(after) if one.unit not in ("percent", "ratio", "index") and len(_snake(_since_last(bare))) < 3 else ""
 
 
@@ -135,7 +143,7 @@ def _chinese(text: str, one: Mention) -> str:
     pieces = re.split(r"[，,。；;：:、（）()“”]", text[: one.start])
     for at in range(len(pieces) - 1, -1, -1):
         piece = re.sub(r"前\d+个?月", "", pieces[at])
-        if share := _SHARE_OF.search(_ZH_NOISE.sub("", piece)):
+        if share := _SHARE_OF.search(piece):
             return _share_zh(share, pieces[:at])
         plain = re.sub(rf"[\x01\d.%\s]+(?:[亿万千百多余])*(?:{written('zh')})?", "", piece)
         if re.search(r"计算$|可比价|不变价|[同环]比$", plain):
@@ -148,9 +156,7 @@ def _chinese(text: str, one: Mention) -> str:
 
 def _bare(noun: str) -> str:
     """Strip what stands before a noun: 全年实现, 厦门港完成, 预计."""
-    lead = (
-        r"其中|全年|全省|全市|全国|年末|年底|截至|分别|名义|年均|力争|到|我国|完成|实现|开行|有望|预计|将|可|约|近|超"
-    )
+    lead = r"其中|全年|全省|全市|全国|年末|年底|截至|分别|名义|年均|力争|到|我国|完成|实现|开行|有望|预计|将"
     bare = re.sub(rf"^(?:{lead}|[-—–至]|[年月份日])+", "", noun)
     done = re.split(r"(?:预计)?(?:完成|实现)(?=[\u4e00-\u9fff]{2})", bare)
     return "".join(done) if len(done[-1]) >= 2 else bare

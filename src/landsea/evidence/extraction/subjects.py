@@ -28,7 +28,9 @@ _NATIONAL = re.compile(
 _REPORTS = re.compile(rf"(?:['’]s)?\s+(?:{any_of('reports', 'en')})\b")
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _MEASURE = re.compile(
-    r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:of|than|to|from|for|below|above|behind|between|among|along|and|like|including|under)\s+(?:the\s+)?"
+    r"(?:(?:north|south)?(?:east|west)?(?:ern)?\s+|central\s+)?$",
+    re.IGNORECASE,
 )
 _ZH_OBLIQUE = re.compile(rf"(?:{any_of('oblique', 'zh')})[“\"]?$")
 
