@@ -41,10 +41,10 @@ TOLD = [
         ("65%", "overlap_functions_between_tangshan_cangzhou", "Tangshan and Cangzhou", None, "observed", None)]),
     ("厦门港完成集装箱吞吐量1255.4万标箱。", [
         ("1255.4万标箱", "厦门港集装箱吞吐量", "Xiamen Port", None, "observed", None)]),
-    ("2023年，全省实现地区生产总值54355亿元。开行中欧班列1200列，约占全国的7.1%。", [
-        ("54355亿元", "地区生产总值", "", "2023", "observed", None),
-        ("1200", "中欧班列", "", "2023", "observed", None),
-        ("7.1%", "中欧班列占全国比重", "", "2023", "observed", None)]),
+    ("2023年，福建省实现地区生产总值54355亿元。开行中欧班列1200列，约占全国的7.1%。", [
+        ("54355亿元", "福建省地区生产总值", "Fujian Province", "2023", "observed", None),
+        ("1200", "中欧班列", "Fujian Province", "2023", "observed", None),
+        ("7.1%", "中欧班列占全国比重", "Fujian Province", "2023", "observed", None)]),
     ("平陆运河全长134.2公里。", [("134.2公里", "平陆运河全长", "平陆运河", None, "observed", None)]),
     ("到2030年，福建省产值突破2500亿元。货物吞吐量提高到5亿吨。", [
         ("2500亿元", "福建省产值", "Fujian Province", "2030", "target", None),
@@ -65,9 +65,14 @@ def test_what_a_claim_tells(claims, text, wanted):
     [
         ("Trains run at 250 km per hour.", "250 km per hour", 250, "km/h"),
         ("The trip takes half an hour.", "half an hour", 0.5, "hours"),
-        ("The port handled 3.5 million 20-foot equivalent units.", "3.5 million 20-foot equivalent units", 3.5e6, "TEU"),
+        (
+            "The port handled 3.5 million 20-foot equivalent units.",
+            "3.5 million 20-foot equivalent units",
+            3.5e6,
+            "TEU",
+        ),
         ("The value of goods was 1974.3 billion yuan.", "1974.3 billion yuan", 1974.3e9, "yuan"),
-        ("Stations stand at 2.3 per 100 kilometres, below the average of 3.1.", "3.1", 3.1, "count/100kilometres"),
+        ("Stations stand at 2.3 per 100 kilometres, below the average of 3.1.", "3.1", 3.1, "count/100km"),
     ],
 )
 def test_units_of_other_styles(claims, text, span, value, unit):
