@@ -53,7 +53,11 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 region), or `channels` and `measures`; `gravity`: `table`, `residual`, `coefficients`, `frozen`; \
 `gains`: `scenario`, `worth_bn_yuan`, `corridor_surplus_bn_yuan`, `priced_surplus_bn_yuan`, `residual`, `draws`, \
 `joint`, `economies`, `measures`, `partners`, `sectors`, `circulation`; with draws `region`, with its option \
-`sensitivity`; `accounts`: `economies`, `sectors`; `tonnes`: `commodities`, `pairs` |
+`sensitivity`; `accounts`: `economies`, `sectors`; `tonnes`: `commodities`, `pairs`; \
+`structure`: `places`, `likeness`, `pairs`, `suggestions`, `goods`, `sectors`, `estimated_share`, `positions`, \
+`linkage`. `ports`: `cargoes`, `accounts`, `payments`, `overlap`, `use`, `sensitivity`, `summary`, `check`. \
+`loss`: `passing_t`, `unserved_t`, `detour_yuan_per_day`, `detour_yuan`, `value_added_inside_yuan`, `economies`, \
+`sectors`, `industries`, `daily`. `localise`: `products`, `economies` |
 | `estimate` | `misfit_before`, `misfit`, `rank`, `signal`, `iterations`, `residual`, `counts`, `cells` |
 | `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, `note`, `value`, `stated`, \
 `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, `steps`, `scores`, `ranks`; \
@@ -68,12 +72,6 @@ of a unit |
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
 | `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; \
 `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
-| `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, \
-`hits`; `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: \
-`conflicts`; `correct`: `versions` |
-| `index` | `show` (and a name alone): `id`, `title`, `title_local`, `kind`, `definition`, \
-`note`, `value`, `stated`, `stated_year`, `stated_source`, `reason`, `reason_local`, `missing`, `missing_local`, \
-`steps`, `scores`, `ranks`; `build`: `scores`, `ranks`, `weights`, `treated`, `intervals`; `explain`: `steps` |
 | `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
 `links`, `zones`, `notes` |
 

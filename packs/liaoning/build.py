@@ -80,7 +80,7 @@ def collect(only: str | None) -> dict[str, pd.DataFrame]:
 
 def merge_sources(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Join the sources of all parts; the first description of a key holds."""
-    rows = pd.concat([part.reindex(columns=SOURCE_COLUMNS) for part in parts]).fillna("")
+    rows = pd.concat([part.reindex(columns=SOURCE_COLUMNS).astype(object) for part in parts]).fillna("")
     return rows.drop_duplicates("source").sort_values("source", kind="stable")
 
 

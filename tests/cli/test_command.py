@@ -200,7 +200,7 @@ def test_a_faulty_scenario_leaves_the_earlier_run(finished: tuple[Path, Result],
 
 def test_run_knows_no_such_scenario(tmp_path: Path) -> None:
     result = landsea("run", "tidewater", "--scenario", "bridge", "--out", tmp_path / "o", "--json")
-    assert "border-closed, reedhaven-rail" in error_of(result, "run")["message"]
+    assert "border-closed, free-harbour, reedhaven-rail" in error_of(result, "run")["message"]
 
 
 def test_run_in_chinese(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_broken_pack_is_not_run(copy: Path, tmp_path: Path) -> None:
 def test_regions() -> None:
     rows = {row["name"]: row for row in data_of(landsea("regions", "--json"), "regions")["regions"]}
     assert set(rows) == set(ls.shipped())
-    assert rows["tidewater"]["scenarios"] == ["border-closed", "reedhaven-rail"]
+    assert rows["tidewater"]["scenarios"] == ["border-closed", "free-harbour", "reedhaven-rail"]
     assert rows["tidewater"]["year"] == 2022
     text = landsea("regions").stdout
     assert "tidewater: Tidewater, a made-up country (fictitious) (2022)" in text
@@ -326,7 +326,9 @@ def test_calibrate_writes_the_constants_and_nothing_else(copy: Path) -> None:
     fitted = ls.load(copy)
     assert (fitted.table("constants")["value_yuan_per_t"] != 0).all()
     assert (fitted.table("constants")["fitted_on"] != "").all()
-    assert sorted(f.name for f in (copy / "scenarios").iterdir()) == ["border-closed.yaml", "reedhaven-rail.yaml"]
+    assert sorted(f.name for f in (copy / "scenarios").iterdir()) == [
+        "border-closed.yaml", "free-harbour.yaml", "reedhaven-rail.yaml",
+    ]  # fmt: skip
     errors = ls.solve(fitted).fit.query("use == 'calibrate'")["rel_error"].abs()
     assert (errors < 0.01).all()
 

@@ -243,3 +243,20 @@ def test_a_complex_step_leaves_the_real_part_alone(corridor: Corridor, demand: d
         np.testing.assert_allclose(
             corridor.flows(stepped, demand[commodity]).transfers.real, plain.transfers, rtol=1e-11, atol=1e-6
         )
+
+
+def test_a_transfer_closed_in_place_is_one_closed_in_the_pack(corridor: Corridor) -> None:
+    # The border is the only way for some pairs: they must come back as unreachable, not as an underflow.
+    region = corridor.region
+    table = region.table("transfers")
+    table["closed"] |= table["terminal_id"] == "longgate"
+    shut = Corridor(region.replace(transfers=table))
+    terminals = corridor.layout.terminals["terminal_id"].to_numpy(object)
+    unreachable = 0
+    for name in corridor.commodities.index:
+        ship = corridor.shipping(name)
+        choices = corridor.choices(name, shipping=ship.without(terminals[ship.transfers.terminal] == "longgate"))
+        expected = shut.choices(name).cost
+        np.testing.assert_allclose(choices.cost, expected, rtol=1e-12)
+        unreachable += int((np.isinf(expected) & np.isfinite(corridor.choices(name).cost)).sum())
+    assert unreachable > 0

@@ -32,7 +32,9 @@ def outcome() -> ls.Outcome:
 
 
 def value(outcome: ls.Outcome, *rows: dict[str, object]) -> float:
-    counter = Counter(replace(outcome.corridor.layout, region=counting(*rows)))
+    # The corridor's own region: its services are links there.
+    region = outcome.corridor.region.replace(counting=counting(*rows).table("counting"))
+    counter = Counter(replace(outcome.corridor.layout, region=region))
     return counter.values(counter.parts(f) for f in outcome.commodity_flows.values())["saltmouth_throughput"]
 
 

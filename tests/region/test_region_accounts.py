@@ -23,7 +23,7 @@ def problems(pack: Any, table: str) -> list[str]:
         ("economies", {"economy": "coast"}, {"technology": "steam"}, "no such value"),
         ("trade_costs", {"kind": "tariff", "importer": "XT"}, {"importer": "XX"}, "no such value"),
         ("zones", {"zone_id": "anvil"}, {"economy": "moon"}, "no such value"),
-        ("claim_tests", {"claim_id": "plan_3"}, {"economies": "coast;moon"}, "no such value"),
+        ("claim_tests", {"claim_id": "plan_4"}, {"economies": "coast;moon"}, "no such value"),
     ],
 )
 def test_each_fault_is_told(

@@ -341,6 +341,11 @@ def test_scale_outside_its_range(pack, only):
     only("commodities.csv", 2, "theta_per_yuan", "0.9")
 
 
+def test_scale_elasticity_outside_its_range(pack, only):
+    pack.set("handling_costs", 2, scale_elasticity="0.6")
+    only("handling_costs.csv", 2, "scale_elasticity", "0.6")
+
+
 # --- counting and observations
 
 

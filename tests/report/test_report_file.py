@@ -85,7 +85,7 @@ def test_headings_go_down_one_level_at_a_time(page):
     assert page.headings[0] == 1
     assert page.headings.count(1) == 1
     assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
-    assert page.headings.count(2) == 13
+    assert page.headings.count(2) == 14
 
 
 def test_tables_have_captions_and_pictures_titles(page):
@@ -123,7 +123,7 @@ def test_a_pack_in_another_language_keeps_its_english_names(tmp_path, small):
 def test_an_empty_outcome_is_reported_politely(tmp_path, lang):
     page = Page(report(empty_outcome(region()), to=tmp_path / "r.html", lang=lang).read_text(encoding="utf-8"))
     assert page.faults == []
-    assert page.headings.count(2) == 13
+    assert page.headings.count(2) == 14
     assert {"en": "None in this outcome.", "zh": "本结果中无此项内容。"}[lang] in page.text
 
 

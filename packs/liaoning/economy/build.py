@@ -12,6 +12,7 @@ from .counting import build_counting
 from .demand import build_demand
 from .facts import Facts
 from .frames import read_table, records
+from .industry import build_handling_costs, build_industry, build_local_content
 from .listed import (
     build_claim_tests,
     build_claims,
@@ -62,6 +63,9 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "places": build_places(),
         "indices": build_indices(),
         "components": build_components(),
+        "industry": build_industry(facts),
+        "handling_costs": build_handling_costs(facts),
+        "local_content": build_local_content(facts),
         "crosswalk": build_crosswalk(facts),
         **build_accounts(facts, zones, supply_use),
     }

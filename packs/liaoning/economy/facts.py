@@ -17,6 +17,7 @@ import pandas as pd
 
 KEYS: dict[str, tuple[str, ...]] = {
     "ports/throughput": ("port_id", "measure", "year"),
+    "ports/shipping": ("category", "item", "year"),
     "ports/capacity": ("port_id", "item", "year"),
     "economy/prefectures": ("id", "measure", "year"),
     "economy/industries": ("region", "sector", "measure", "year"),

@@ -6,13 +6,17 @@ import click
 
 from landsea.cli.economy_gains import gains
 from landsea.cli.economy_gravity import gravity
+from landsea.cli.economy_localise import localise
+from landsea.cli.economy_loss import loss
 from landsea.cli.economy_pack import accounts, tonnes
+from landsea.cli.economy_ports import ports
 from landsea.cli.economy_solve import solve
+from landsea.cli.economy_structure import structure
 
 
 @click.group()
 def economy() -> None:
-    """Trade and industries: who gains from a change, by how much."""
+    """Trade and industries: who gains from a change, who does what, and what a loss costs."""
 
 
 economy.add_command(gravity)
@@ -20,3 +24,7 @@ economy.add_command(solve)
 economy.add_command(gains)
 economy.add_command(accounts)
 economy.add_command(tonnes)
+economy.add_command(structure)
+economy.add_command(ports)
+economy.add_command(loss)
+economy.add_command(localise)

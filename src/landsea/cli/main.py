@@ -48,6 +48,10 @@ def main() -> None:
     multiple=True,
     help="Rank the levers of this indicator too, beside the generalised cost; repeat for more (see landsea rank).",
 )
+@click.option("--divide", is_flag=True, help="Find a division of labour among the ports (see landsea economy ports).")
+@click.option(
+    "--lose", "lost", multiple=True, help="Lose this place for a while; repeat for more (see landsea economy loss)."
+)
 @click.option("--memory", type=click.FloatRange(0.01), help="Gigabytes that the run may take; what is free by default.")
 @shared_options
 def run(
@@ -58,6 +62,8 @@ def run(
     no_range: bool,
     congestion: bool,
     ranked: tuple[str, ...],
+    divide: bool,
+    lost: tuple[str, ...],
     memory: float | None,
     lang: str,
     as_json: bool,
@@ -68,7 +74,7 @@ def run(
     comparison.csv, levers.csv, and report.html, which opens offline. Says first what memory the run needs, and refuses
     if there is less.
     """
-    wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang, memory)
+    wanted = Wanted(pack, scenarios, all_scenarios, out, not no_range, congestion, ranked, lang, divide, lost, memory)
     guard("run", as_json, lambda: commands.run(wanted, as_json))
 
 

@@ -24,7 +24,10 @@ from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, u
 from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, compare
+from landsea.planning.division import Division, divide
+from landsea.planning.losses import Loss, lose_places
 from landsea.planning.scenario import shipped_scenarios
+from landsea.planning.written import write_scenario
 from landsea.region import Region, load
 from landsea.report import Standing, report
 
@@ -104,6 +107,10 @@ class Wanted:
         Indicators whose levers are ranked, beside the generalised cost, which always is.
     lang : {"en", "zh"}
         Language of the report.
+    divide : bool
+        Find a division of labour among the ports.
+    lost : sequence of str
+        Places to lose for a while, one at a time.
     memory : float or None
         Gigabytes that the run may take; what is free by default.
     """
@@ -116,6 +123,8 @@ class Wanted:
     congestion: bool = False
     ranked: Sequence[str] = ()
     lang: str = "en"
+    divide: bool = False
+    lost: Sequence[str] = ()
     memory: float | None = None
 
 
@@ -150,6 +159,9 @@ def run(wanted: Wanted) -> Run:
             )
         with watch.stage("tables"):
             _settle(after[-1])
+    with watch.stage("industries"):
+        division = divide(today, progress=True) if wanted.divide else None
+        losses = [(place, lose_places(today, [place], progress=True)) for place in wanted.lost]
     with watch.stage("worth"):
         worth = economics(today, after)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -163,10 +175,11 @@ def run(wanted: Wanted) -> Run:
             for name, table in standing.tables().items():
                 table.to_csv(made / f"{name}.csv", index=False)
             _write_worth(made, worth)
+            _write_industries(made, division, losses)
         with watch.stage("report"):
             report(
                 today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                where=standing, worth=worth,
+                where=standing, worth=worth, division=division, losses=losses,
             )  # fmt: skip
         _mark(made, region, after, watch)
         _take_place(made, folder, Path(beside) / "earlier")
@@ -256,6 +269,20 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth.scenarios:
         tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(tables).to_csv(made / "gains.csv", index=False)
+
+
+def _write_industries(made: Path, division: Division | None, losses: Sequence[tuple[str, Loss]]) -> None:
+    if division is not None:
+        (made / "division").mkdir()
+        for name, table in division.tables().items():
+            table.to_csv(made / "division" / f"{name}.csv", index=False)
+        scenario = division.scenario()
+        if scenario.changes:
+            write_scenario(scenario, made / "division" / f"{scenario.name}.yaml")
+    if losses:
+        pd.concat([loss.by_industry().assign(place=place) for place, loss in losses]).to_csv(
+            made / "losses.csv", index=False
+        )
 
 
 def _take_place(made: Path, folder: Path, earlier: Path) -> None:

@@ -2,7 +2,7 @@
 
 from landsea.corridor.adjoint import Settled, settle
 from landsea.corridor.amounts import NAMES as AMOUNTS
-from landsea.corridor.amounts import amounts_of, amounts_of_stages, expected_amounts
+from landsea.corridor.amounts import amounts_of, amounts_of_stages, costs_of, expected_amounts
 from landsea.corridor.best import BestChain, Hop, best_chains
 from landsea.corridor.chains import ChainModel
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor, Pass
@@ -44,6 +44,7 @@ __all__ = [
     "assign",
     "best_chains",
     "chain_types",
+    "costs_of",
     "equilibrium",
     "expected_amounts",
     "measure",

@@ -63,6 +63,25 @@ def amounts_of_stages(layout: Layout, ship: Shipping, one: Pass, stages: Stages)
     return Amounts(legs, tuple(stages.transfers[step.rows] for step in one.model.steps))
 
 
+def costs_of(one: Pass) -> Amounts:
+    """Collect the generalised cost itself, constants included: what is measured, without the worth of a choice."""
+    legs = tuple(
+        replace(
+            part,
+            between=_finite(part.between + part.constant),
+            access=_finite(part.access + part.constant),
+            egress=_finite(part.egress + part.constant),
+            direct=_finite(part.direct + part.constant),
+        )
+        for part in one.model.legs
+    )
+    return Amounts(legs, tuple(_finite(step.cost) for step in one.model.steps))
+
+
+def _finite(cost: Array) -> Array:
+    return np.where(np.isfinite(cost), cost, 0.0)
+
+
 def expected_amounts(model: ChainModel, values: Values, kinds: Sequence[Amounts]) -> list[Array]:
     """Return the expected amounts per tonne of every pair of zones, given its spread over chains.
 

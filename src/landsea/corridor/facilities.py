@@ -211,7 +211,7 @@ def _facilities(corridor: Corridor) -> list[Facility]:
         if row["value"] == 0:
             findings.append(_zero(corridor, row))
             continue
-        found.append(_facility(corridor, row, hard=hard))
+        found.append(facility_of(corridor, row, hard=hard))
     if findings:
         msg = f"{corridor.region.name}: capacities that nothing can pass."
         raise NetworkError(msg, findings)
@@ -229,7 +229,8 @@ def _zero(corridor: Corridor, row: Mapping[Hashable, Any]) -> Finding:
     )
 
 
-def _facility(corridor: Corridor, row: Mapping[Hashable, Any], *, hard: bool) -> Facility:
+def facility_of(corridor: Corridor, row: Mapping[Hashable, Any], *, hard: bool) -> Facility:
+    """Read one row of ``capacities``."""
     layout = corridor.layout
     mode, arcs = _arcs(corridor, row)
     terminals = layout.terminals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -168,6 +168,17 @@ class Shipping:
             transfers=_transfers(layout, lane, prices, set(legs)),
             connectors=_connectors(layout, name, group, prices.hour, set(legs)),
         )
+
+    def without(self, rows: NDArray[np.bool_]) -> Shipping:
+        """Close transfers, so that no chain passes them.
+
+        Parameters
+        ----------
+        rows : (X,) bool array
+            Rows of ``transfers`` to close. They keep their numbers, so flows stay comparable.
+        """
+        closed = replace(self.transfers, cost=np.where(rows, np.inf, self.transfers.cost))
+        return replace(self, transfers=closed)
 
     def limited_modes(self) -> set[str]:
         """Modes that some zone's goods may not all choose (eligible share below one)."""

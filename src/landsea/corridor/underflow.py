@@ -84,5 +84,6 @@ def _without_costs(model: ChainModel) -> ChainModel:
         theta=1e-3,
         mu=1e-3,
         legs=tuple(flat(legs) for legs in model.legs),
-        steps=tuple(replace(step, cost=np.zeros(len(step.cost))) for step in model.steps),
+        # A transfer at +inf is closed: it stays so.
+        steps=tuple(replace(step, cost=np.where(np.isfinite(step.cost), 0.0, np.inf)) for step in model.steps),
     )

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from landsea.errors import LandSeaError
 from landsea.region import Region
+
+
+class HasTables(Protocol):
+    """What is needed of a region here."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one table of the pack."""
+
 
 #: Names offered where nothing fits.
 OFFERED = 5
@@ -44,6 +53,25 @@ def nearest(table: pd.DataFrame, key: str, wanted: str) -> str | list[str]:
     close = [folded[name] for name in difflib.get_close_matches(word, folded, OFFERED)]
     within = [name for low, name in folded.items() if word and word in low]
     return list(dict.fromkeys([*within, *close]))[:OFFERED]
+
+
+def own_ports(region: HasTables) -> pd.Series:
+    """Tell which terminals are the region's own ports.
+
+    Parameters
+    ----------
+    region : Region
+
+    Returns
+    -------
+    pandas.Series of bool
+        By terminal_id, ports only: true where the port's node lies in an inside zone, or its group bears the id of one.
+    """
+    zones, terminals = region.table("zones"), region.table("terminals")
+    inside = zones.loc[zones["inside"].astype(bool), "zone_id"]
+    ports = terminals[terminals["kind"] == "port"].merge(region.table("node")[["node_id", "zone_id"]], on="node_id")
+    own = ports["zone_id"].isin(inside) | ports["group"].isin(inside)
+    return pd.Series(own.to_numpy(bool), index=pd.Index(ports["terminal_id"]))
 
 
 @dataclass(frozen=True)

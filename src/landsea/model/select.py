@@ -49,7 +49,7 @@ def select(outcome: Outcome, place: str, direction: str = "both") -> pd.DataFram
     LandSeaError
         If there is no such place; names the nearest.
     """
-    kind, place_id, name = _find(outcome, place)
+    kind, place_id, name = find_place(outcome, place)
     rows = [row for one in outcome.commodity_flows.values() for row in _users(outcome, one, kind, place_id, direction)]
     # Seasons of a commodity add up.
     table = pd.DataFrame(rows, columns=[*KEYS, "t"]).groupby(KEYS, sort=False)[["t"]].sum().reset_index()
@@ -72,7 +72,7 @@ def _of_pairs(outcome: Outcome, table: pd.DataFrame) -> Floats:
     return np.array([total[name][o, d] for name, o, d in rows], dtype=float)
 
 
-def _find(outcome: Outcome, place: str) -> tuple[str, str, str]:
+def find_place(outcome: Outcome, place: str) -> tuple[str, str, str]:
     """Return kind, id and name of the place that is meant."""
     links = outcome.region.table("link")
     if place in set(links["link_id"]):
@@ -91,15 +91,15 @@ def _users(
     outcome: Outcome, flows: CommodityFlows, kind: str, place_id: str, direction: str
 ) -> Iterator[tuple[int, int, str, float]]:
     ship = flows.choices.shipping
-    marks = _marks(outcome, ship, kind, place_id, direction)
+    marks = marks_at(outcome, ship, kind, place_id, direction)
     if marks is None:
         return
-    t = _passing(outcome, flows, marks)
+    t = passing(outcome, flows, marks)
     for o, d in np.argwhere(t > ROUNDING * flows.demand.sum()):
         yield int(o), int(d), ship.commodity, float(t[o, d])
 
 
-def _marks(outcome: Outcome, ship: Shipping, kind: str, place_id: str, direction: str) -> Stages | None:
+def marks_at(outcome: Outcome, ship: Shipping, kind: str, place_id: str, direction: str = "both") -> Stages | None:
     """Return one on every stage at the place, nought elsewhere; None where the commodity cannot come there."""
     nothing = Stages.zero(ship)
     if kind == "terminal":
@@ -120,8 +120,8 @@ def _marks(outcome: Outcome, ship: Shipping, kind: str, place_id: str, direction
     return None
 
 
-def _passing(outcome: Outcome, flows: CommodityFlows, marks: Stages) -> Floats:
-    """(Z, Z) tonnes of a commodity that pass the marked stages."""
+def passing(outcome: Outcome, flows: CommodityFlows, marks: Stages) -> Floats:
+    """(Z, Z) tonnes of a commodity that pass the marked stages (one on each); what passes twice counts twice."""
     layout, ship = outcome.corridor.layout, flows.choices.shipping
     out: Any = np.zeros_like(flows.demand)
     with blas_threads(len(layout.terminals), len(layout.zones)):

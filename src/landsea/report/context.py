@@ -11,6 +11,8 @@ import pandas as pd
 
 from landsea.evidence import Conflict
 from landsea.model.worth import Economics
+from landsea.planning.division import Division
+from landsea.planning.losses import Loss
 from landsea.report.blocks import Para
 from landsea.report.catalogue import Catalogue
 from landsea.report.conflicts import conflicts_of
@@ -34,6 +36,8 @@ class Context:
     levers: Sequence[pd.DataFrame] = ()
     standing: Standing | None = None
     worth: Economics | None = None
+    division: Division | None = None
+    losses: Sequence[tuple[str, Loss]] = ()
 
     @classmethod
     def of(
@@ -45,11 +49,13 @@ class Context:
         levers: Sequence[pd.DataFrame] = (),
         standing: Standing | None = None,
         worth: Economics | None = None,
+        division: Division | None = None,
+        losses: Sequence[tuple[str, Loss]] = (),
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
-        names = Names(regions, lang)
-        return cls(today, after, Catalogue(lang), Numbers(lang), names, ranges, levers, standing, worth)
+        words = Catalogue(lang), Numbers(lang), Names(regions, lang)
+        return cls(today, after, *words, ranges, levers, standing, worth, division, losses)
 
     @property
     def region(self) -> RegionLike:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from landsea.model.places import own_ports
 from landsea.report.inputs import OutcomeLike, RegionLike
 from landsea.report.names import Names
 
@@ -81,7 +82,7 @@ def ports(region: RegionLike) -> pd.DataFrame:
     zones, nodes, terminals = region.table("zones"), region.table("node"), region.table("terminals")
     inside = zones[zones["inside"].astype(bool)]
     table = terminals[terminals["kind"] == "port"].merge(nodes, on="node_id", suffixes=("", "_node"))
-    own = table["zone_id"].isin(inside["zone_id"]) | table["group"].isin(inside["zone_id"])
+    own = table["terminal_id"].map(own_ports(region)).astype(bool)
     home = table["country"].isin(inside["country"])
     west, south, east, north = bounds(region)
     near = table["x_coord"].between(west, east) & table["y_coord"].between(south, north)

@@ -17,6 +17,8 @@ from markupsafe import Markup
 
 from landsea.model import Outcome
 from landsea.model.worth import Economics
+from landsea.planning.division import Division
+from landsea.planning.losses import Loss
 from landsea.report.blocks import Section
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
@@ -25,6 +27,7 @@ from landsea.report.sections import (
     claims,
     fit,
     flows,
+    industries,
     levers,
     modes,
     ports,
@@ -43,6 +46,7 @@ _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     ports.build,
     modes.build,
     chains.build,
+    industries.build,
     utilisation.build,
     standing.build,
     claims.build,
@@ -63,6 +67,8 @@ def report(
     rankings: Sequence[pd.DataFrame] = (),
     where: Standing | None = None,
     worth: Economics | None = None,
+    division: Division | None = None,
+    losses: Sequence[tuple[str, Loss]] = (),
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -85,6 +91,10 @@ def report(
         Where the region stands; worked out here if it is not given.
     worth : Economics, optional
         What the scenarios are worth, and to whom, from ``landsea.model.worth.economics``.
+    division : Division, optional
+        A division of labour among the ports, to be set beside today's.
+    losses : sequence of (str, Loss)
+        Places lost for a while, by name.
 
     Returns
     -------
@@ -95,7 +105,8 @@ def report(
     file = to / "report.html" if to.is_dir() else to
     if where is None and isinstance(today, Outcome):
         where = Standing.of(today, ranges)
-    write_page(render(Context.of(today, after, lang, ranges, rankings, where, worth)), file)
+    page = render(Context.of(today, after, lang, ranges, rankings, where, worth, division, losses))
+    write_page(page, file)
     return file
 
 

@@ -16,7 +16,7 @@ from landsea.region.checks.accounts import (
 )
 from landsea.region.checks.catalogue import check_components, check_formulas, check_indices
 from landsea.region.checks.chains import check_grammar_costs, check_grammar_modes, check_transitions
-from landsea.region.checks.choice import check_capacities, check_constants, check_theta
+from landsea.region.checks.choice import check_capacities, check_constants, check_handling, check_theta
 from landsea.region.checks.counts import check_counting, check_observations
 from landsea.region.checks.keys import check_keys
 from landsea.region.checks.network import check_geometry, check_lengths, check_loops, check_ranges, check_transfer_modes
@@ -52,6 +52,7 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_theta, ()),
     (check_capacities, ()),
     (check_constants, ()),
+    (check_handling, ()),
     (check_seasons, ()),
     (check_movements, ("link", "node")),
     (check_services, ("terminals", "transfers", "modes")),

@@ -51,6 +51,12 @@ def check_theta(region: Region) -> Iterator[Finding]:
     yield from _outside_range(table[["theta_per_yuan", "theta_low", "theta_high"]], file)
 
 
+def check_handling(region: Region) -> Iterator[Finding]:
+    """Report scale elasticities outside their own range."""
+    table, file = region.table("handling_costs"), region.file("handling_costs")
+    yield from _outside_range(table[["scale_elasticity", "elasticity_low", "elasticity_high"]], file)
+
+
 def _outside_range(columns: pd.DataFrame, file: str) -> Iterator[Finding]:
     """Report values that are not between the low and the high end of their range (three columns)."""
     name = str(columns.columns[0])
