@@ -115,7 +115,7 @@ def resilience(
         wanted = None if all_links else links
         many = 0 if no_terminals else len(room.used_terminals(outcome))
         many += len(room.used_links(outcome).iloc[:wanted])
-        with tqdm(total=many, desc="closures", leave=False) as bar:
+        with tqdm(total=many, desc="closures", disable=None, leave=False) as bar:
             table = room.closures(outcome, not no_terminals, wanted, lambda: _tick(bar))
         if out is not None:
             save(table, out)
