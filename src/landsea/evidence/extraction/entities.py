@@ -194,7 +194,11 @@ def _unplaced(name: str, gazetteer: Gazetteer) -> str:
 
 
 def _gather(text: str, lang: str, gazetteer: Gazetteer) -> list[Entity]:
-    places = [Entity(start, end, place.subject, place.type) for start, end, place in gazetteer.find(text)]
+    places = [
+        Entity(start, end, place.subject, place.type)
+        for start, end, place in gazetteer.find(text)
+        if not text.startswith(" dollar", end)  # "U.S. dollars"
+    ]
     bodies = list(_bodies_zh(text, places) if lang == "zh" else _bodies_en(text, places, gazetteer))
     if lang == "en":
         bodies += _ports(text, places, bodies)
@@ -246,12 +250,17 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
                 f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
             )
             yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])
-    for work in _WORK_ZH.finditer(text):
-        if not any(place.start < work.end(1) and work.start(1) < place.end for place in places):
-            yield Entity(work.start(1), work.end(1), work[1], "work")
+    for pattern, kind in ((_WORK_ZH, "work"), (_PORT_ZH, "port")):
+        for work in pattern.finditer(text):
+            if not any(place.start < work.end(1) and work.start(1) < place.end for place in places):
+                yield Entity(work.start(1), work.end(1), work[1], kind)
 
 
 #: 平陆运河全长…: what is built is named by what is said of it.
 _WORK_ZH = re.compile(
     r"(?:^|(?<=[，。；、：“]))((?![全新各我共已将])[\u4e00-\u9fff]{2,8}?(?:运河|大桥|机场|高铁|铁路|高速公路))(?=全长|总长|总投资|主线|项目|工程|长\d)"
+)
+#: 黄骅港完成…: a port that no gazetteer knows, at the head of its clause.
+_PORT_ZH = re.compile(
+    r"(?:^|(?<=[，。；、：]))((?![全各该本新主我])[\u4e00-\u9fff]{2,3}港)(?=完成|实现|集装箱|货物|吞吐量|累计|全年|前\d)"
 )

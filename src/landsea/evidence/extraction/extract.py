@@ -172,7 +172,7 @@ def _year_of(document: Document) -> int | None:
 def _titled_year(document: Document) -> int | None:
     """Return the year of a statistical communiqué or yearbook, from its title."""
     titled = re.search(
-        r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)",
+        r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报|运行情况|发展情况|年报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)",
         document.title,
         re.IGNORECASE,
     )

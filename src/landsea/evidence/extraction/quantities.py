@@ -62,13 +62,13 @@ def _english(text: str, one: Mention) -> str:
         r"(?:\s+\w+){0,2}\s+(?:growth|increase|rise|decline|decrease|fall|reduction)\s+in\s+([^,.;]{3,50})", after
     ):
         return _snake(growth[1], 4)
-    verbs = list(_VERB.finditer(before))
+    verbs = _verbs(before)
     words = _since_last(before[: verbs[-1].start()] if verbs else before)
     if (len(_snake(words)) < 3 or _snake(words) in nouns("change", "en")) and start > 0:
         back = phrase(text, max(0, start - 2), max(0, start - 2))
         earlier = text[back[0] : start]
-        verb = _VERB.search(earlier)
-        words = earlier[: verb.start()] if verb else earlier
+        given = _verbs(earlier)
+        words = earlier[: given[0].start()] if given else earlier
     if not words.strip() or (
         not verbs and re.match(r"\s+[a-z]", after) and one.unit not in ("percent", "count", "index")
     ):
@@ -77,6 +77,11 @@ def _english(text: str, one: Mention) -> str:
         )[0]
         words = counted if len(_snake(counted)) > 2 else words
     return _snake(_resolved(text, words), 6, last=True)
+
+
+def _verbs(words: str) -> list[re.Match[str]]:
+    """Return the verbs that give a value; "the total value" has none."""
+    return [one for one in _VERB.finditer(words) if not re.match(r"total\s+[a-z]", words[one.start() :])]
 
 
 def _told(one: Mention, before: str, after: str) -> str:
