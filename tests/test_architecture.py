@@ -41,7 +41,9 @@ def test_no_contract_went_missing():
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_exports_what_it_says(room):
     module = importlib.import_module(room)
-    bound = {name for name, value in vars(module).items() if _is_export(name, value)}
+    late = set(getattr(module, "_LATE", ()))
+    bound = {name for name, value in vars(module).items() if _is_export(name, value)} | late
+    assert all(hasattr(module, name) for name in late)
     stated = getattr(module, "__all__", [])
     assert bound == set(stated)
     assert len(stated) == len(set(stated))

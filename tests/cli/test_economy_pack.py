@@ -73,6 +73,8 @@ def test_a_pack_without_accounts_is_told(tmp_path: Path, command: list[str]) -> 
         "trade",
         "trade_costs",
         "claim_tests",
+        # What names sectors goes with them.
+        "local_content",
     )
     for name in names:
         (folder / f"{name}.csv").unlink()

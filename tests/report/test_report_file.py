@@ -85,7 +85,19 @@ def test_headings_go_down_one_level_at_a_time(page):
     assert page.headings[0] == 1
     assert page.headings.count(1) == 1
     assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
-    assert page.headings.count(2) == 14
+    # One a section of either part, the contents, and the divider between the parts.
+    assert page.headings.count(2) == [tag for tag, _ in page.tags].count("section") + 2
+
+
+def test_what_is_read_comes_before_what_is_looked_up(page):
+    names = [str(given.get("id", "")) for tag, given in page.tags if tag in ("section", "div")]
+    names = [name for name in names if name]
+    first, second = names[: names.index("tables")], names[names.index("tables") + 1 :]
+    assert first[0] == "summary"
+    assert {"flows", "scenarios", "levers", "fit"} <= set(first)
+    assert {"chains", "modes", "sources", "fit-tables"} <= set(second)
+    linked = {given.get("href") for tag, given in page.tags if tag == "a"}
+    assert {f"#{name}" for name in names} <= linked
 
 
 def test_tables_have_captions_and_pictures_titles(page):
@@ -123,7 +135,7 @@ def test_a_pack_in_another_language_keeps_its_english_names(tmp_path, small):
 def test_an_empty_outcome_is_reported_politely(tmp_path, lang):
     page = Page(report(empty_outcome(region()), to=tmp_path / "r.html", lang=lang).read_text(encoding="utf-8"))
     assert page.faults == []
-    assert page.headings.count(2) == 14
+    assert page.headings.count(2) == [tag for tag, _ in page.tags].count("section") + 2
     assert {"en": "None in this outcome.", "zh": "本结果中无此项内容。"}[lang] in page.text
 
 

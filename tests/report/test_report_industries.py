@@ -21,7 +21,7 @@ def today() -> ls.Outcome:
 
 
 def words(section: object) -> str:
-    return " ".join(str(block) for block in section.blocks)
+    return " ".join(str(block) for block in (*section.blocks, *section.tables))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

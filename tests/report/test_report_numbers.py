@@ -58,3 +58,19 @@ def test_change():
     assert numbers.change(100, 99.8) == "−0.20%"
     assert numbers.change(0, 1) == NOTHING
     assert numbers.change(100, 100) == "0.0%"
+
+
+@pytest.mark.parametrize(
+    ("period", "local"),
+    [
+        ("2022", "2022"),
+        ("about 2022", "约2022"),
+        ("2022 H1", "2022年上半年"),
+        ("2023 Jan-May", "2023年1—5月"),
+        ("2024 Jan-Sep", "2024年1—9月"),
+        ("2019-12", "2019-12"),
+    ],
+)
+def test_parts_of_a_year_are_written_in_the_language(period, local):
+    assert Numbers("en").period(period) == period
+    assert Numbers("zh").period(period) == local

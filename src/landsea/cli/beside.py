@@ -66,7 +66,10 @@ class Beside(Generic[T]):
         try:
             good, answer = self._answer.recv()
         except EOFError as error:
-            msg = "The second process was ended from outside; it may have run out of memory. Try again with --no-range."
+            msg = (
+                "The second process was ended from outside; it may have run out of memory."
+                " Try again with --no-range, or fewer scenarios."
+            )
             raise LandSeaError(msg) from error
         if not good:
             raise cast(BaseException, answer)

@@ -162,25 +162,25 @@ def run(wanted: Wanted) -> Run:
     with watch.stage("industries"):
         division = divide(today, progress=True) if wanted.divide else None
         losses = [(place, lose_places(today, [place], progress=True)) for place in wanted.lost]
-    with watch.stage("worth"):
-        worth = economics(today, after)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
-        with watch.stage("standing"):
-            standing = Standing.of(today, ranges)
-        with watch.stage("write"):
-            _write_tables(made, today, after, ranges, rankings)
-            for name, table in standing.tables().items():
-                table.to_csv(made / f"{name}.csv", index=False)
-            _write_worth(made, worth)
-            _write_industries(made, division, losses)
-        with watch.stage("report"):
-            report(
-                today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                where=standing, worth=worth, division=division, losses=losses,
-            )  # fmt: skip
+        with Beside(lambda: _write_tables(made, today, after, ranges, rankings)) as tables:
+            with watch.stage("worth"):
+                worth = economics(today, after)
+                _write_worth(made, worth)
+                _write_industries(made, division, losses)
+            with watch.stage("standing"):
+                standing = Standing.of(today, ranges)
+                _write_standing(made, standing)
+            with watch.stage("report"):
+                report(
+                    today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
+                    where=standing, worth=worth, division=division, losses=losses,
+                )  # fmt: skip
+            with watch.stage("write (beside)"):
+                tables.result()
         _mark(made, region, after, watch)
         _take_place(made, folder, Path(beside) / "earlier")
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
@@ -258,6 +258,11 @@ def _write_tables(
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
         pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+
+
+def _write_standing(made: Path, standing: Standing) -> None:
+    for name, table in standing.tables().items():
+        table.to_csv(made / f"{name}.csv", index=False)
 
 
 def _write_worth(made: Path, worth: Economics | None) -> None:

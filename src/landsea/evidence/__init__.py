@@ -4,8 +4,8 @@ Reading and extraction are loaded when first asked for: their grammars take a qu
 report that only compares claims needs none of them.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import importlib
+import typing
 
 from landsea.evidence.claim import Claim
 from landsea.evidence.conflicts import Conflict, Statement, find_conflicts
@@ -14,7 +14,7 @@ from landsea.evidence.errors import DocumentError
 from landsea.evidence.fact import Fact
 from landsea.evidence.store import Store, StoreError
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from landsea.evidence.extraction.extract import extract
     from landsea.evidence.gazetteer import Gazetteer, Place, general_gazetteer
     from landsea.evidence.linking import Candidate, Linker
@@ -52,9 +52,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     """Load what is only needed to read documents."""
     if name not in _LATE:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(f"landsea.evidence.{_LATE[name]}"), name)
+    return getattr(importlib.import_module(f"landsea.evidence.{_LATE[name]}"), name)

@@ -22,6 +22,9 @@ from landsea.model import Outcome
 
 Floats = NDArray[np.float64]
 
+#: Shares that differ by less than this, relative to the largest, are equal.
+EVEN = 1e-9
+
 #: What the definitions are called in tables, with their field.
 DEFINITIONS = {
     "finger_kreinin": "sum of the smaller shares (trade; Schoener's in ecology)",
@@ -49,14 +52,17 @@ def overlaps(tonnes: Floats) -> dict[str, Floats]:
     q = shares(tonnes)
     square = (q**2).sum(axis=1)
     both = q @ q.T
+    # Equal shares have no correlation; what rounding leaves of their spread is none either.
+    flat = np.ptp(q, axis=1) <= EVEN * q.max(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        correlation = np.corrcoef(q) if q.shape[1] > 1 else np.full(both.shape, np.nan)
+        correlation = np.atleast_2d(np.corrcoef(q)) if q.shape[1] > 1 else np.full(both.shape, np.nan)
+    correlation[flat] = correlation[:, flat] = np.nan
     return {
         "finger_kreinin": overlap(tonnes),
         "cosine": similarity(tonnes),
         "morisita_horn": np.asarray(2 * both / (square[:, None] + square[None, :])),
         "levins": np.asarray(both / square[:, None]),
-        "correlation": np.atleast_2d(correlation),
+        "correlation": correlation,
     }
 
 

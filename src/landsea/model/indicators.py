@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -95,14 +94,13 @@ def fit(outcome: Outcome) -> pd.DataFrame:
 def _persistence(observations: pd.DataFrame) -> pd.Series:
     """Return for each observation the latest earlier one of the same indicator and place, nan where there is none."""
     year = pd.to_numeric(observations["year"].str.extract(r"(\d{4})")[0], errors="coerce")
-    found: dict[Hashable, float] = {}
-    for _, rows in observations.groupby(["indicator", "place"]):
-        when = year[rows.index]
-        for line, this in when.items():
-            earlier = when[when < this]
-            if len(earlier):
-                found[line] = float(rows["value"][earlier.idxmax()])
-    return pd.Series(found, dtype=float)
+    dated = observations[["indicator", "place", "value"]].assign(year=year)[year.notna()]
+    # Of one year the first row counts; shifted by one, each year has the value of the one before it.
+    years = dated.drop_duplicates(["indicator", "place", "year"]).sort_values("year", kind="stable")
+    earlier = years.assign(value=years.groupby(["indicator", "place"])["value"].shift())
+    keys = ["indicator", "place", "year"]
+    found = dated[keys].merge(earlier[[*keys, "value"]], on=keys, how="left")["value"]
+    return pd.Series(found.to_numpy(float), index=dated.index)
 
 
 def _row(row: pd.Series, value: float, origin: str, basis: str) -> dict[str, object]:

@@ -116,7 +116,8 @@ class Scenario:
         ScenarioError
             If a change names what is not there, changes nothing, or leaves a pack with faults; all at once.
         """
-        tables = {name: frame.copy() for name, frame in region.tables.items()}
+        # Tables that no change names stay the region's own: neither copied nor fitted to their columns again.
+        tables: dict[str, pd.DataFrame] = {}
         grammar, findings = region.grammar, []
         for number, change in enumerate(self.changes, start=1):
             if change.table == "grammar":
@@ -124,11 +125,12 @@ class Scenario:
                 grammar, faults = parse_grammar({**grammar.as_dict(), **settings}, self.file)
                 findings += faults
             else:
-                tables[change.table], faults = _apply(change, tables[change.table], self._where(number))
+                frame = tables[change.table] if change.table in tables else region.tables[change.table].copy()
+                tables[change.table], faults = _apply(change, frame, self._where(number))
                 findings += faults
         if not findings:
             changed = region.replace(grammar=grammar, **tables)
-            faults = [f for f in check(changed) if f.severity == "error"]
+            faults = [f for f in check(changed, since=region) if f.severity == "error"]
             before = {str(f) for f in check(region)} if faults else set()
             findings = [replace(f, problem=f"{self.file}: {f.problem}") for f in faults if str(f) not in before]
         if findings:

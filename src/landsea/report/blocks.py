@@ -80,8 +80,19 @@ Block = Para | Heading | Items | Facts | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered section of the report."""
+    """A numbered section of the report.
+
+    Attributes
+    ----------
+    name, title : str
+        Anchor and heading.
+    blocks : sequence of Block
+        What everybody reads, in the first part.
+    tables : sequence of Block
+        What is looked up, in the second part under the same heading. A section may have either, or both.
+    """
 
     name: str
     title: str
     blocks: Sequence[Block] = field(default_factory=tuple)
+    tables: Sequence[Block] = field(default_factory=tuple)

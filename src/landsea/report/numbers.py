@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
 NOTHING = "–"
+
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ABOUT = re.compile(r"\babout ")
+_HALF = re.compile(r"\b(\d{4}) H([12])\b")
+_MONTHS = re.compile(rf"\b(\d{{4}}) ({'|'.join(_MONTH_NAMES)})-({'|'.join(_MONTH_NAMES)})\b")
 
 
 @cache
@@ -90,6 +96,15 @@ class Numbers:
         """Write tonnes in the unit of tables (Mt; 万吨), without the unit."""
         return fixed(t * 1e-6, 2) if self.lang == "en" else fixed(t * 1e-4, 0)
 
+    def period(self, period: object) -> str:
+        """Write a year or a part of one (``2023 Jan-May``, ``2022 H1``, ``about 2022``) as the language does."""
+        text = str(period)
+        if self.lang == "en":
+            return text
+        text = _ABOUT.sub("约", text)
+        text = _HALF.sub(lambda found: f"{found[1]}年{'上' if found[2] == '1' else '下'}半年", text)
+        return _MONTHS.sub(lambda found: f"{found[1]}年{_month(found[2])}—{_month(found[3])}月", text)
+
     def percent(self, share: float) -> str:
         """Write a share as a percentage."""
         if share is None or not math.isfinite(share):
@@ -102,6 +117,10 @@ class Numbers:
             return NOTHING
         percent = 100 * (after - before) / abs(before)
         return signed(f"{fixed(percent, 1 if abs(percent) >= 0.95 or percent == 0 else 2)}%")
+
+
+def _month(name: str) -> int:
+    return _MONTH_NAMES.index(name) + 1
 
 
 def biggest(values: Iterable[float]) -> float:

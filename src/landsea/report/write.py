@@ -43,16 +43,16 @@ from landsea.report.standing import Standing
 _SECTIONS: tuple[Callable[[Context], Section], ...] = (
     summary.build,
     flows.build,
+    standing.build,
+    worth.build,
+    scenarios.build,
+    levers.build,
     ports.build,
-    modes.build,
-    chains.build,
     industries.build,
     utilisation.build,
-    standing.build,
+    modes.build,
+    chains.build,
     claims.build,
-    scenarios.build,
-    worth.build,
-    levers.build,
     fit.build,
     sources.build,
 )
@@ -115,6 +115,10 @@ def render(c: Context) -> str:
     landsea = c.region.meta.get("landsea", {})
     title = c.region.title_local if c.n.local and c.region.title_local else c.region.title
     page = environment().get_template("report.html.j2")
+    # What is no outcome of this package's model has nothing to set against targets.
+    sections = [build(c) for build in _SECTIONS if build is not standing.build or c.standing is not None]
+    first = [section for section in sections if section.blocks]
+    second = [section for section in sections if section.tables]
     return page.render(
         c=c,
         t=c.t,
@@ -125,8 +129,11 @@ def render(c: Context) -> str:
         version=version("landsea"),
         pack_version=str(c.region.meta.get("version", "")),
         fictitious=bool(landsea.get("fictitious")),
-        # What is no outcome of this package's model has nothing to set against targets.
-        sections=[build(c) for build in _SECTIONS if build is not standing.build or c.standing is not None],
+        first=first,
+        second=second,
+        # A section that is only looked up keeps its own name as its anchor.
+        anchors={one.name: f"{one.name}-tables" if one.blocks else one.name for one in second},
+        marks={one.name: f"A{place}" for place, one in enumerate(second, start=1)},
     )
 
 

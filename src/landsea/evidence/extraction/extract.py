@@ -79,7 +79,7 @@ class _Reader:
     def _sentence(self, one: Sentence, first: bool) -> Iterator[Claim]:
         text = self.text[one.start : one.end]
         entities = self.people.named(text, one.lang)
-        here = years.Frame(self.frame.year, self.frame.wide)
+        here = years.Frame(self.frame.year, self.frame.wide, self.frame.aim)
         for mention in self._mentions(text, one, entities):
             yield self._claim(text, one, mention, entities, here)
         self.frame = self.frame.after(text, first, one.lang)
@@ -124,7 +124,7 @@ class _Reader:
             quantity=quantities.quantity(text, lead, change, one.lang),
             subject=subjects.subject(text, mention, entities, self.topic, self.people, one.lang),
             year=years.year(text, mention.start, mention.end, frame, self.document_year),
-            kind=kinds.kind(text, mention, one.lang, self.reference_year),
+            kind=kinds.kind(text, mention, one.lang, self.reference_year, frame.aim),
             direction=change,
             comparator=comparisons.comparator(text, mention, one.lang),
             sentence_start=one.start,

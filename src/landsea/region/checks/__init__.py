@@ -71,20 +71,22 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
 )
 
 
-def check(region: Region) -> list[Finding]:
+def check(region: Region, since: Region | None = None) -> list[Finding]:
     """Check a region in memory: its cells, its references, its meaning.
 
     Parameters
     ----------
     region : Region
         Not changed.
+    since : Region, optional
+        A region checked before: cells of the tables that both share are not looked at again.
 
     Returns
     -------
     list of Finding
         Every fault; those of severity ``warning`` do not stop a run.
     """
-    return [*check_values(region), *check_meaning(region)]
+    return [*check_values(region, since), *check_meaning(region)]
 
 
 def check_meaning(region: Region, unknown: frozenset[str] = frozenset()) -> list[Finding]:

@@ -22,13 +22,13 @@ def build(c: Context) -> Section:
     blocks: list[Block] = [_legs(c)]
     chains = chains[chains["t"] > 0]
     if chains.empty:
-        return Section("chains", c.t("chains.title"), [*blocks, c.none()])
+        return Section("chains", c.t("chains.title"), tables=[*blocks, c.none()])
     blocks.append(Para(c.t("chains.intro", count=_CHAINS_SHOWN)))
     table = _with_market(c, chains)
     sizes = table.groupby("market")["t"].sum().sort_values(ascending=False)
     for market in sizes.index:
         blocks.append(_market(c, str(market), table[table["market"] == market]))
-    return Section("chains", c.t("chains.title"), blocks)
+    return Section("chains", c.t("chains.title"), tables=blocks)
 
 
 def _with_market(c: Context, chains: pd.DataFrame) -> pd.DataFrame:

@@ -25,12 +25,12 @@ def build(c: Context) -> Section:
     if not claims:
         return Section("claims", c.t("claims.title"), [c.none()])
     documents = {row["number"]: f"[{row['number']}] {c.n.source(str(row['document']))}" for row in claims}
-    blocks: list[Block] = [Para(_intro(c, claims)), Para(c.t("claims.documents"), role="runin")]
-    blocks.append(Items(list(documents.values())))
+    tables: list[Block] = [Para(c.t("claims.documents"), role="runin"), Items(list(documents.values()))]
     answered = [row for row in claims if row["answered"]]
-    blocks += [_answered(c, answered)] if answered else []
+    tables += [_answered(c, answered)] if answered else []
     numbers = {str(row["document"]): int(row["number"]) for row in claims}
-    return Section("claims", c.t("claims.title"), [*blocks, contradictions.table(c, numbers)])
+    tables.append(contradictions.table(c, numbers))
+    return Section("claims", c.t("claims.title"), [Para(_intro(c, claims))], tables)
 
 
 def unanswered(c: Context) -> Block:
@@ -131,7 +131,7 @@ def _value(c: Context, value: float, unit: object) -> str:
 
 def _claim_cells(c: Context, row: Row) -> list[str]:
     """Write what is claimed with its place in the document below it, what it is about, and the value."""
-    about = c.t("list.joint").join(part for part in (c.n.place(str(row["place"])), str(row["year"])) if part)
+    about = c.t("list.joint").join(part for part in (c.n.place(str(row["place"])), c.f.period(row["year"])) if part)
     where = f"[{row['number']}] {c.locator(row)}"
     title = Markup('{}{}<span class="where">{}</span>').format(c.n.title(row, "quantity"), row["marks"], where)
     return [title, about, _value(c, float(row["value"]), row["unit"])]
@@ -157,8 +157,9 @@ def _observations(c: Context, rows: list[Row]) -> str:
     """Write up to three observations, the latest first."""
     weak = ("estimate", "assumption")
     latest = sorted(rows, key=lambda row: str(row["year"]), reverse=True)[:3]
+    marks = [" ᵉ" if row["status"] in weak else "" for row in latest]
     shown = [
-        _value(c, float(row["value"]), row["unit"]) + (" ᵉ" if row["status"] in weak else "") + f" ({row['year']})"
-        for row in latest
+        f"{_value(c, float(row['value']), row['unit'])}{mark} ({c.f.period(row['year'])})"
+        for row, mark in zip(latest, marks, strict=True)
     ]
     return c.t("list.joint").join(shown) or NOTHING

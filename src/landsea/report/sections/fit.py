@@ -24,12 +24,12 @@ def build(c: Context) -> Section:
     blocks: list[Block] = [Para(c.t("fit.intro"))]
     if rows:
         blocks += [_scores(c, rows), _picture(c, rows)]
-    blocks += [Heading(c.t("fit.calibrate")), _table(c, rows, "calibrate", c.t("fit.calibrate_caption"))]
-    blocks += [Heading(c.t("fit.validate")), _table(c, rows, "validate", c.t("fit.validate_caption"))]
+    tables: list[Block] = [Heading(c.t("fit.calibrate")), _table(c, rows, "calibrate", c.t("fit.calibrate_caption"))]
+    tables += [Heading(c.t("fit.validate")), _table(c, rows, "validate", c.t("fit.validate_caption"))]
     if c.ranges is not None and {"low", "high"} <= set(c.ranges.columns):
-        blocks += [Heading(c.t("ranges.title")), _ranges(c, records(c.ranges))]
-    blocks += [Heading(c.t("constants.title")), *_constants(c)]
-    return Section("fit", c.t("fit.title"), blocks)
+        tables += [Heading(c.t("ranges.title")), _ranges(c, records(c.ranges))]
+    tables += [Heading(c.t("constants.title")), *_constants(c)]
+    return Section("fit", c.t("fit.title"), blocks, tables)
 
 
 def error(row: Row) -> float:
@@ -103,7 +103,7 @@ def _row(c: Context, row: Row) -> list[str]:
     change = c.f.change(float(row["observed"]), float(row["modelled"]))
     return [
         _title(c, row),
-        str(row["year"]),
+        c.f.period(row["year"]),
         unit,
         observed + mark,
         modelled,

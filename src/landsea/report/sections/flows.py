@@ -23,15 +23,15 @@ def build(c: Context) -> Section:
     coast, places = read_coast(c.region), map_places(c)
     flows = link_flows(c, link_tonnes(c.today).to_dict(), told)
     sheet = map_sheet(c, whole_region(c), coast, flows, places)
-    blocks: list[Block] = [Figure(draw(sheet, _words(c)), _caption(c, coast))]
+    whole = Figure(draw(sheet, _words(c)), _caption(c, coast))
+    more: list[Block] = []
     if len(own_port_places(c.region)) > 1:
         near = replace(map_sheet(c, near_ports(c), coast, flows, places), name="coast")
-        blocks.append(Figure(draw(near, replace(_words(c), title=c.t("coast.title"))), c.t("coast.caption")))
+        more.append(Figure(draw(near, replace(_words(c), title=c.t("coast.title"))), c.t("coast.caption")))
     kinds = _kinds(c, sheet)
     if len(kinds) > 1:
-        blocks.append(Figure(panels(sheet, kinds, c.t("maps.title")), c.t("maps.caption")))
-    blocks.append(_partners(c))
-    return Section("flows", c.t("flows.title"), blocks)
+        more.append(Figure(panels(sheet, kinds, c.t("maps.title")), c.t("maps.caption")))
+    return Section("flows", c.t("flows.title"), [whole, _partners(c)], more)
 
 
 def _caption(c: Context, coast: Coast) -> str:

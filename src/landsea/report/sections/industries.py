@@ -35,11 +35,10 @@ def build(c: Context) -> Section:
     blocks: list[Block] = []
     if len(tonnes) > 1:
         blocks += [Para(c.t("industries.intro")), _picture(c, tonnes)]
-    blocks += _likeness(c, tonnes)
     blocks += division.blocks(c)
-    blocks += _chains(c)
     blocks += losses.blocks(c)
-    return Section("industries", c.t("industries.title"), blocks or [c.none()])
+    tables = _likeness(c, tonnes) + _chains(c)
+    return Section("industries", c.t("industries.title"), blocks or ([] if tables else [c.none()]), tables)
 
 
 def _tonnes(c: Context) -> pd.DataFrame:

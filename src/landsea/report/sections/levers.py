@@ -29,11 +29,13 @@ def build(c: Context) -> Section:
     if not c.levers:
         return Section("levers", c.t("levers.title"), [Para(c.t("levers.none"), role="none")])
     blocks: list[Block] = [Para(c.t("levers.intro"))]
+    tables: list[Block] = []
     for table in c.levers:
-        blocks += [Heading(_title(c, table)), *_picture(c, table), _table(c, table)]
+        blocks += [Heading(_title(c, table)), *_picture(c, table)]
+        tables += [Heading(_title(c, table)), _table(c, table)]
         if table.attrs["indicator"] == WORTH:
-            blocks += _maps(c, table)
-    return Section("levers", c.t("levers.title"), blocks)
+            tables += _maps(c, table)
+    return Section("levers", c.t("levers.title"), blocks, tables)
 
 
 def _title(c: Context, table: pd.DataFrame) -> str:

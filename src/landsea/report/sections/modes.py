@@ -15,11 +15,11 @@ def build(c: Context) -> Section:
     """Write the totals by mode, and their split by goods."""
     totals = c.today.mode_totals
     if totals.empty:
-        return Section("modes", c.t("modes.title"), [c.none()])
+        return Section("modes", c.t("modes.title"), tables=[c.none()])
     totals = totals.assign(goods=commodity_keys(c.n, totals["commodity"]))
     blocks: list[Block] = [_by_mode(c, totals), _land(c, totals), _by_goods(c, totals), _emissions(c, totals)]
     blocks.append(_sea_rail(c))
-    return Section("modes", c.t("modes.title"), blocks)
+    return Section("modes", c.t("modes.title"), tables=blocks)
 
 
 def _by_mode(c: Context, totals: pd.DataFrame) -> Table:

@@ -21,9 +21,8 @@ def build(c: Context) -> Section:
     own = {str(key): bool(value) for key, value in table.groupby("group")["own"].any().items()}
     wide = wide[wide.sum().sort_values(ascending=False).index]
     wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False).index]
-    blocks: list[Block] = [_picture(c, wide, own), _table(c, wide, own)]
-    blocks.append(_inland(c, table[table["own"]]))
-    return Section("ports", c.t("ports.title"), blocks)
+    tables = [_table(c, wide, own), _inland(c, table[table["own"]])]
+    return Section("ports", c.t("ports.title"), [_picture(c, wide, own)], tables)
 
 
 def _name(c: Context, group: str, own: dict[str, bool]) -> str:

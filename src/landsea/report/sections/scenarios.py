@@ -20,29 +20,36 @@ from landsea.report.totals import link_tonnes
 _BARS_SHOWN = 12
 _PLACES_SHOWN = 6
 _ROWS_TOLD = 3
+_MOST_TOLD = 3
+_NAMES_SHOWN = 8
 #: A relative change below this is no change: it is the rounding of the numbers shown.
 _STILL = 5e-4
 
 
 def build(c: Context) -> Section:
     """Write every scenario beside the baseline."""
-    blocks: list[Block] = []
-    if not all_shown(c):
-        blocks.append(indicator_table(c, c.t("scenarios.all_caption")))
-    if c.after:
-        blocks.insert(0, Para(c.t("scenarios.intro")))
-    else:
-        blocks.insert(0, Para(c.t("scenarios.none"), role="none"))
+    tables: list[Block] = [] if all_shown(c) else [indicator_table(c, c.t("scenarios.all_caption"))]
+    if not c.after:
+        return Section("scenarios", c.t("scenarios.title"), [Para(c.t("scenarios.none"), role="none")], tables)
+    blocks: list[Block] = [Para(c.t("scenarios.intro"))]
     for place, outcome in enumerate(c.after, start=1):
-        blocks += _scenario(c, outcome, place)
-    return Section("scenarios", c.t("scenarios.title"), blocks)
+        blocks += _told(c, outcome, place)
+        tables += _scenario(c, outcome, place)
+    return Section("scenarios", c.t("scenarios.title"), blocks, tables)
+
+
+def _told(c: Context, outcome: OutcomeLike, place: int) -> list[Block]:
+    """Write what a scenario is, and what moves most."""
+    told = [c.local(outcome.scenario, "description")]
+    moving = [row for row in changed(c, outcome) if abs(row["relative"]) > _STILL][:_MOST_TOLD]
+    named = [f"{c.n.title(row, 'title')} {c.f.change(row['was'], row['now'])}" for row in moving]
+    told.append(c.t("scenarios.most", changes=c.t("list.joint").join(named)) if named else c.t("scenarios.nothing"))
+    words = ("" if c.t.lang == "zh" else " ").join(part for part in told if part)
+    return [Para(f"{place}. {c.scenario_title(outcome)}", role="runin"), Para(words)]
 
 
 def _scenario(c: Context, outcome: OutcomeLike, place: int) -> list[Block]:
     blocks: list[Block] = [Heading(f"{place}. {c.scenario_title(outcome)}")]
-    description = c.local(outcome.scenario, "description")
-    if description:
-        blocks.append(Para(description))
     changes = described(c, getattr(outcome.scenario, "changes", ()))
     if changes:
         blocks += [Para(c.t("scenarios.changes"), role="runin"), Items(changes)]
@@ -56,6 +63,8 @@ def _scenario(c: Context, outcome: OutcomeLike, place: int) -> list[Block]:
 
 
 def _unmoved(c: Context, rows: list[dict[str, Any]]) -> list[Block]:
+    if len(rows) > _NAMES_SHOWN:
+        return [Para(c.t("scenarios.unmoved_many", count=len(rows)), role="note")]
     names = c.t("list.joint").join(c.n.title(row, "title") for row in rows)
     return [Para(c.t("scenarios.unmoved", count=len(rows), names=names), role="note")] if rows else []
 
@@ -97,7 +106,7 @@ def _pairs(c: Context, columns: Any) -> str:
     shown = (
         f"{key} = {' / '.join(map(str, value)) if isinstance(value, list) else value}"
         for key, value in columns.items()
-        if key not in ("source", "status", "note")
+        if key not in ("source", "status", "note", "name_local")
     )
     return c.t("list.joint").join(shown)
 

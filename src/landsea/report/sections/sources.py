@@ -62,7 +62,7 @@ def build(c: Context) -> Section:
     blocks += [Heading(c.t("balance.title")), _balance(c, diagnostics.get("balance"))]
     blocks += [Heading(c.t("diagnostics.title")), *_warnings(c), _times(c)]
     blocks += [Heading(c.t("claims.rest_title")), unanswered(c)]
-    return Section("sources", c.t("sources.title"), blocks)
+    return Section("sources", c.t("sources.title"), tables=blocks)
 
 
 def _statuses(c: Context) -> list[Block]:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from landsea.indicators import DefinedIndex
 from landsea.report.blocks import Block, Column, Figure, Heading, Para, Section, Table
 from landsea.report.context import Context
@@ -29,8 +31,8 @@ def build(c: Context) -> Section:
     if c.standing is None:
         return Section("standing", title, [c.none()])
     blocks: list[Block] = [Para(_intro(c, c.standing))]
-    blocks += _targets(c, c.standing) + _peers(c, c.standing) + _zones(c, c.standing)
-    return Section("standing", title, [*blocks, *_indices(c, c.standing), *_stated(c, c.standing)])
+    blocks += _targets(c, c.standing) + _peers(c, c.standing) + _indices(c, c.standing)
+    return Section("standing", title, blocks, _open(c, c.standing) + _zones(c, c.standing) + _stated(c, c.standing))
 
 
 def _intro(c: Context, standing: Standing) -> str:
@@ -52,7 +54,7 @@ def _value(c: Context, value: float, unit: object, status: object = "") -> str:
 
 
 def _period(c: Context, period: object) -> str:
-    return c.t("standing.no_year") if period == "not stated" else str(period)
+    return c.t("standing.no_year") if period == "not stated" else c.f.period(period)
 
 
 def _rate(share: float) -> str:
@@ -72,10 +74,18 @@ def _targets(c: Context, standing: Standing) -> list[Block]:
     columns.append(Column(c.t("standing.way")))
     lines = [[titles[row["indicator"]], *_way(c, row, arrows[row["indicator"]])] for row in known]
     note = c.t("standing.targets_note")
-    blocks: list[Block] = [Heading(c.t("standing.targets"))]
-    blocks += [Table(c.t("standing.targets_caption"), columns, lines, note=note)] if lines else []
-    unknown = [[titles[row["indicator"]], _target(c, row)] for row in rows if not row["state"]]
-    return blocks + ([Table(c.t("standing.open_caption"), columns[:3:2], unknown)] if unknown else [])
+    if not lines:
+        return []
+    return [Heading(c.t("standing.targets")), Table(c.t("standing.targets_caption"), columns, lines, note=note)]
+
+
+def _open(c: Context, standing: Standing) -> list[Block]:
+    """Write the targets of which the present value is not known."""
+    titles = {row["indicator"]: _title(c, row) for row in records(standing.board.table)}
+    rows = [row for row in records(standing.board.targets) if not row["state"]]
+    lines = [[titles[row["indicator"]], _target(c, row)] for row in rows]
+    columns = [Column(c.t("indicator")), Column(c.t("standing.target"), kind="number")]
+    return [Table(c.t("standing.open_caption"), columns, lines)] if lines else []
 
 
 def _target(c: Context, row: Row) -> str:
@@ -181,23 +191,25 @@ def _stated(c: Context, standing: Standing) -> list[Block]:
     if not rows:
         return []
     found = [row for row in rows if row["how"]]
-    columns = [Column(c.t("indicator")), Column(c.t("standing.stated"), kind="number")]
+    # Reasons are sentences: below the indicator they have room, in a column of their own they would be a word wide.
+    what = c.t("list.joint").join([c.t("indicator"), c.t("standing.reason")])
+    columns = [Column(what, kind="broad"), Column(c.t("standing.stated"), kind="number")]
     columns += [Column(c.t("standing.found"), kind="number"), Column(c.t("standing.difference"), kind="number")]
-    columns += [Column(c.t("standing.how"), kind="unit"), Column(c.t("standing.reason"), kind="broad")]
+    columns += [Column(c.t("standing.how"))]
     lines = [_compared(c, row) for row in sorted(found, key=lambda row: -abs(row["difference"]))]
     blocks: list[Block] = [Heading(c.t("standing.recomputed"))]
     blocks += [Table(c.t("standing.recomputed_caption"), columns, lines)] if lines else []
     return blocks + _needs(c, [row for row in rows if not row["how"]])
 
 
-def _compared(c: Context, row: Row) -> list[str]:
+def _compared(c: Context, row: Row) -> list[str | Markup]:
     reason = row["reason_local"] if c.n.local and row["reason_local"] else row["reason"]
     stated = f"{_value(c, row['stated'], row['unit'])} ({_period(c, row['stated_year'])})"
     found = _value(c, row["found"], row["unit"], row["status"])
-    when = f" ({row['found_year']})" if row["found_year"] else ""
+    when = f" ({_period(c, row['found_year'])})" if row["found_year"] else ""
     return [
-        _title(c, row), stated, f"{found}{when}", c.f.change(row["stated"], row["found"]),
-        c.t.choice("standing_how", str(row["how"])), str(reason),
+        Markup('{}<span class="where">{}</span>').format(_title(c, row), reason), stated, f"{found}{when}",
+        c.f.change(row["stated"], row["found"]), c.t.choice("standing_how", str(row["how"])),
     ]  # fmt: skip
 
 

@@ -9,25 +9,58 @@ from landsea.report.blocks import Block, Column, Facts, Items, Para, Section, Ta
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
-from landsea.report.numbers import biggest, readable
-from landsea.report.totals import Headline
+from landsea.report.numbers import NOTHING, biggest, fixed, readable, signed
+from landsea.report.totals import Headline, headline
 
-#: Indicators of a group that the summary shows; the whole table stands in the section on scenarios.
+#: Indicators of a group that the summary shows; the whole table stands among the tables on scenarios.
 _OF_A_GROUP = 6
+#: Scenarios that a table of indicators can name in its headings, and a sentence one by one; more get numbers.
+NAMED = 3
+#: A difference below this, in the unit of its column, is written as none.
+_STILL = 0.005
 
 
 def build(c: Context) -> Section:
     """Write the summary."""
     head = c.head
-    blocks: list[Block] = [
-        Para(answer(c, head), role="lead"),
-        _facts(c, head),
-        indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP),
-    ]
+    blocks: list[Block] = [Para(answer(c, head), role="lead"), _facts(c, head)]
+    keys = indicator_table(c, c.t("summary.caption"), most=_OF_A_GROUP)
+    many = len(c.after) > NAMED
+    blocks += [_glance(c, head)] if c.after else []
+    blocks += [] if many else [keys]
     blocks.append(Para(c.t("read.title"), role="runin"))
     notes = ("read.units", "read.marks", "read.ports", "read.choice", "read.limits")
     blocks.append(Items([c.t(key) for key in notes]))
-    return Section("summary", c.t("summary.title"), blocks)
+    return Section("summary", c.t("summary.title"), blocks, [keys] if many else [])
+
+
+def _glance(c: Context, head: Headline) -> Table:
+    """Write one row a scenario: what it changes of the headline, and what it is worth to the region."""
+    units = [c.f.unit(unit) for unit in ("yuan", "yuan", "t CO2e", "t")]
+    names = ("glance.shippers", "glance.cost", "glance.co2e", "glance.ports")
+    columns = [Column(c.t("scenario"))]
+    columns += [Column(c.t(name), unit, "number") for name, (_, unit) in zip(names, units, strict=True)]
+    columns.append(Column(c.t("glance.rail"), c.t("glance.points"), "number"))
+    gains = {} if c.worth is None else {one.name: float(one.region["worth_bn_yuan"]) for one in c.worth.scenarios}
+    columns += [Column(c.t("worth.gain"), c.f.unit("bn yuan")[1], "number")] if gains else []
+    base = _generalised_yuan(c.today)
+    rows = []
+    for place, outcome in enumerate(c.after, start=1):
+        now = headline(outcome, c.n)
+        gaps = [_generalised_yuan(outcome) - base, now.yuan - head.yuan, now.co2e_t - head.co2e_t]
+        gaps.append(now.port_t - head.port_t)
+        cells = [_gap(gap * factor) for gap, (factor, _) in zip(gaps, units, strict=True)]
+        cells.append(_gap(100 * (now.rail_share - head.rail_share)))
+        cells += [_gap(gains[outcome.scenario.name] * c.f.unit("bn yuan")[0])] if gains else []
+        rows.append([f"{place}. {c.scenario_title(outcome)}", *cells])
+    return Table(c.t("glance.caption"), columns, rows, note=c.t("glance.note_worth" if gains else "glance.note"))
+
+
+def _gap(value: float) -> str:
+    """Write a difference with its sign and two decimals; what is smaller is no change to a reader."""
+    if not math.isfinite(value):
+        return NOTHING
+    return "0" if abs(value) < _STILL else signed(fixed(value, 2))
 
 
 def answer(c: Context, head: Headline) -> str:
@@ -78,13 +111,18 @@ def _scenario_sentence(c: Context) -> str:
     base = _generalised_yuan(c.today)
     if not c.after or not base:
         return ""
-    found = []
-    for outcome in c.after:
-        change = _generalised_yuan(outcome) - base
-        sign = "+" if change > 0 else "−"
-        words = sign + c.f.quantity(abs(change), "yuan")
-        found.append(c.t("answer.change", title=c.scenario_title(outcome), change=words))
-    return c.t("answer.scenarios", changes=c.t("list.joint").join(found))
+    changes = [(_generalised_yuan(outcome) - base, c.scenario_title(outcome)) for outcome in c.after]
+    if len(changes) > NAMED:
+        ranked = sorted(changes)
+        best, worst = (_change(c, *pair) for pair in (ranked[0], ranked[-1]))
+        return c.t("answer.many", count=len(changes), best=best, worst=worst)
+    found = c.t("list.joint").join(_change(c, *pair) for pair in changes)
+    return c.t("answer.scenarios", changes=found)
+
+
+def _change(c: Context, change: float, title: str) -> str:
+    sign = "+" if change > 0 else "\N{MINUS SIGN}"
+    return c.t("answer.change", title=title, change=sign + c.f.quantity(abs(change), "yuan"))
 
 
 def _generalised_yuan(outcome: OutcomeLike) -> float:
@@ -125,14 +163,20 @@ def indicator_table(c: Context, caption: str, most: int | None = None) -> Block:
     """Write the modelled indicators by group, at most so many of each, for the baseline and the scenarios."""
     tables = [values(outcome) for outcome in (c.today, *c.after)]
     columns = [Column(c.t("indicator")), Column(c.t("unit"), kind="unit"), Column(c.t("baseline"), kind="number")]
-    columns += [Column(c.scenario_title(outcome), kind="number") for outcome in c.after]
+    titles = [c.scenario_title(outcome) for outcome in c.after]
+    note = c.t("summary.note")
+    if len(titles) > NAMED:
+        # Nine titles as headings are eight lines high on every page; numbers are those of the front page.
+        listed = c.t("list.joint").join(f"{place} {title}" for place, title in enumerate(titles, start=1))
+        note, titles = c.t("summary.numbers", titles=listed) + " " + note, [str(k + 1) for k in range(len(titles))]
+    columns += [Column(title, kind="number") for title in titles]
     rows: list[list[str]] = []
     for group, keys in _by_group(c).items():
         rows += [[c.t.choice("group", group)]] if group else []
         for key in keys[:most]:
             found = [float(table.get(key, {}).get("value", math.nan)) for table in tables]
             rows.append(_indicator_row(c, tables[0][key], found))
-    return Table(caption, columns, rows, note=c.t("summary.note")) if rows else c.none()
+    return Table(caption, columns, rows, note=note) if rows else c.none()
 
 
 def _indicator_row(c: Context, row: dict[str, Any], found: list[float]) -> list[str]:

@@ -12,7 +12,7 @@ from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, biggest, readable
 
-_BARS_SHOWN = 30
+_BARS_SHOWN = 15
 _ROWS_SHOWN = 60
 
 
@@ -25,8 +25,8 @@ def build(c: Context) -> Section:
     blocks: list[Block] = [Para(_intro(c))]
     if over:
         blocks.append(Para(c.t("utilisation.over", count=len(over), names=_listed(c, over))))
-    blocks += [_picture(c, rows[:_BARS_SHOWN], len(rows)), _table(c, rows[:_ROWS_SHOWN], len(rows))]
-    return Section("utilisation", c.t("utilisation.title"), blocks)
+    blocks.append(_picture(c, rows[:_BARS_SHOWN], len(rows)))
+    return Section("utilisation", c.t("utilisation.title"), blocks, [_table(c, rows[:_ROWS_SHOWN], len(rows))])
 
 
 def _intro(c: Context) -> str:

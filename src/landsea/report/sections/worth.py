@@ -12,12 +12,15 @@ from landsea.model.worth import Economics, Worth
 from landsea.report.bars import Spread, intervals
 from landsea.report.blocks import Block, Column, Figure, Heading, Para, Section, Table
 from landsea.report.context import Context
+from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable, signed
 
 _MONEY = "bn yuan"
 #: Gains are told in a smaller unit where the language has one.
 _GAINS, _IN_BN = "million yuan", 1000.0
+#: What scenarios are worth with their outcomes, the greatest gain first.
+_Ranked = Sequence[tuple[Worth, OutcomeLike]]
 _SHARES = ("own", "domestic", "imported", "exports_domestic", "exports_abroad")
 
 
@@ -27,22 +30,26 @@ def build(c: Context) -> Section:
     if c.worth is None:
         return Section("worth", title, [Para(c.t("worth.no_accounts"), role="none")])
     blocks: list[Block] = [Para(c.t("worth.intro"))]
-    blocks += _scenarios(c, c.worth) if c.worth.scenarios else [Para(c.t("scenarios.none"), role="none")]
-    blocks += [Heading(c.t("worth.trade")), _partners(c, c.worth)]
-    blocks += [Heading(c.t("worth.circulation")), Para(c.t("worth.circulation_intro")), _circulation(c, c.worth)]
+    ranked = sorted(zip(c.worth.scenarios, c.after, strict=True), key=lambda pair: -pair[0].region["worth_bn_yuan"])
+    blocks += _scenarios(c, c.worth, ranked) if ranked else [Para(c.t("scenarios.none"), role="none")]
+    tables = _who_gains(c, ranked) if ranked else []
+    tables += [Heading(c.t("worth.trade")), _partners(c, c.worth)]
+    tables += [Heading(c.t("worth.circulation")), Para(c.t("worth.circulation_intro")), _circulation(c, c.worth)]
     if not c.worth.claims.empty:
-        blocks += [Heading(c.t("worth.claims")), Para(c.t("worth.claims_intro")), _claims(c, c.worth)]
-    return Section("worth", title, blocks)
+        tables += [Heading(c.t("worth.claims")), Para(c.t("worth.claims_intro")), _claims(c, c.worth)]
+    return Section("worth", title, blocks, tables)
 
 
-def _scenarios(c: Context, worth: Economics) -> list[Block]:
+def _scenarios(c: Context, worth: Economics, ranked: _Ranked) -> list[Block]:
     factor, unit = _gains(c)
-    ranked = sorted(zip(worth.scenarios, c.after, strict=True), key=lambda pair: -pair[0].region["worth_bn_yuan"])
     rows = [_spread(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
     picture = intervals(rows, name="worth-scenarios", title=c.t("worth.picture"), axis=c.t("worth.axis", unit=unit))
-    blocks: list[Block] = [Figure(picture, c.t("worth.picture_caption", draws=worth.draws))]
-    blocks.append(_table(c, [(c.scenario_title(outcome), one) for one, outcome in ranked]))
-    blocks.append(Heading(c.t("worth.who")))
+    table = _table(c, [(c.scenario_title(outcome), one) for one, outcome in ranked])
+    return [Figure(picture, c.t("worth.picture_caption", draws=worth.draws)), table]
+
+
+def _who_gains(c: Context, ranked: _Ranked) -> list[Block]:
+    blocks: list[Block] = [Heading(c.t("worth.who"))]
     for place, (one, outcome) in enumerate(ranked, start=1):
         blocks.append(_who(c, one, c.scenario_title(outcome), place))
     return blocks
