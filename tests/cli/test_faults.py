@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
 import openmatrix
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+import landsea
 from landsea.cli.main import main
 
 HEADER = "<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 3\n<FIRST THRU NODE> 1\n<NUMBER OF LINKS> 2\n<END OF METADATA>\n"
@@ -136,6 +140,46 @@ def test_choices_of_an_index_that_mean_nothing(tmp_path: Path, words: tuple[str,
 
 def test_an_index_of_no_unit(tmp_path: Path) -> None:
     refused(run("index", "build", *_index(tmp_path, "")), "data.csv", "no unit")
+
+
+@pytest.mark.parametrize("column", ["from_mode", "time_h"])
+def test_faults_of_a_pack_are_told_as_json(tmp_path: Path, column: str) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(Path(landsea.__file__).parent / "regions" / "tidewater", folder)
+    table = pd.read_csv(folder / "transfers.csv", dtype=str, keep_default_na=False)
+    table.loc[0, column] = "abc"
+    table.to_csv(folder / "transfers.csv", index=False)
+    found = run("validate", folder, "--json")
+    assert found.exit_code == 2
+    rows = {one["row"] for one in json.loads(found.stdout)["error"]["findings"] if one["file"] == "transfers.csv"}
+    assert 2 in rows
+
+
+def test_an_unknown_indicator_of_a_large_pack_is_met_with_near_ones() -> None:
+    found = run("trace", "co2", "--pack", "liaoning")
+    refused(found, "'co2'", "co2e")
+    assert len(found.output) < 500
+
+
+def test_pairs_that_are_no_table(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_bytes(b"")
+    refused(run("route", "--pairs", tmp_path / "pairs.csv", "--commodity", "ore", "--pack", "tidewater"), "pairs.csv")
+
+
+@pytest.mark.parametrize(
+    "words", [("rank", "tidewater", "--by", "co2e"), ("access", "tidewater"), ("resilience", "tidewater")]
+)
+def test_headings_are_in_the_readers_language(words: tuple[str, ...]) -> None:
+    assert "kind" not in run(*words, "--lang", "zh").stdout
+    assert re.search("[\u4e00-\u9fff]", run(*words, "--lang", "en").stdout) is None
+
+
+def test_a_port_may_be_named_by_its_name() -> None:
+    by_name, by_id = (
+        json.loads(run("rank", "tidewater", "--by", f"throughput:{port}", "--json").stdout)["data"]
+        for port in ("Port of Saltmouth", "saltmouth")
+    )
+    assert by_name["levers"] == by_id["levers"]
 
 
 def _index(folder: Path, rows: str) -> tuple[Path, Path]:

@@ -82,7 +82,7 @@ def _refuse(command: str, as_json: bool, error: LandSeaError) -> NoReturn:
         body = {
             "type": type(error).__name__,
             "message": error.message,
-            "findings": [finding.as_dict() for finding in error.findings],
+            "findings": _plain([finding.as_dict() for finding in error.findings]),
         }
         click.echo(json.dumps({"ok": False, "command": command, "error": body}, ensure_ascii=False, indent=1))
     else:
