@@ -28,18 +28,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time of chain choice, flows and gradients on a generated region.")
     parser.add_argument("size", type=int, help=f"0 to {len(SIZES) - 1}: {'; '.join(map(str, SIZES))}")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--no-gradients", action="store_true", help="leave out the gradient of one more indicator")
     wanted = parser.parse_args()
-    found = measure(SIZES[wanted.size])
+    found = measure(SIZES[wanted.size], not wanted.no_gradients)
     print(json.dumps(found) if wanted.json else told(found))
 
 
-def measure(size: Size) -> dict[str, Any]:
+def measure(size: Size, gradients: bool = True) -> dict[str, Any]:
     """Return the seconds of every stage, by the clock and of processors, and the largest memory in GB."""
-    run(region(Size(20, 12, 2, 1_000)), {})  # compile
+    run(region(Size(20, 12, 2, 1_000)), {}, gradients)  # compile
     made = region(size)
     before = memory()
     spent: dict[str, tuple[float, float]] = {}
-    run(made, spent)
+    run(made, spent, gradients)
     return {"size": str(size), "links": size.links, "stages": spent, "gb_before": before, "gb": memory()}
 
 
@@ -57,8 +58,8 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def run(made: object, spent: dict[str, tuple[float, float]]) -> None:
-    """Order, then for each commodity: legs, chains, flows, and the gradient of its emissions by every cost."""
+def run(made: object, spent: dict[str, tuple[float, float]], gradients: bool = True) -> None:
+    """Order, then for each commodity: legs, chains, flows, and if asked for the gradient of its emissions."""
 
     @contextmanager
     def stage(name: str) -> Iterator[None]:
@@ -79,8 +80,9 @@ def run(made: object, spent: dict[str, tuple[float, float]]) -> None:
         with stage("flows"):
             flows = corridor.flows(choices, demand)
             flows.links  # noqa: B018 - found on first use
-        with stage("gradients"):
-            respond(corridor, flows, Stages.of_amount(ship, "co2e_kg"))
+        if gradients:
+            with stage("gradients"):
+                respond(corridor, flows, Stages.of_amount(ship, "co2e_kg"))
         corridor.forget(name)
 
 

@@ -147,9 +147,11 @@ def quantulum() -> Callable[[str], list[dict[str, Any]]] | None:
         with warnings.catch_warnings():
             # It says that its optional classifier of ambiguous units is not installed.
             warnings.simplefilter("ignore")
-            from quantulum3 import parser
+            from quantulum3 import classifier, parser
     except ImportError:
         return None
+    # The classifier that it ships cannot be read by today's scikit-learn; its rules for ambiguous units can be used.
+    classifier.USE_CLF = False
 
     def parse(text: str) -> list[dict[str, Any]]:
         return [

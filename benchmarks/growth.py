@@ -18,6 +18,8 @@ from benchmarks.__main__ import BEGIN, END, PAGE
 from benchmarks.chains import SIZES
 
 PICTURE = PAGE.parent / "images" / "growth.png"
+#: The largest size goes without the gradient of one more indicator, which doubles its memory.
+PLAIN = len(SIZES) - 1
 #: Stages whose results every user of a solve waits for; the gradient of an indicator is asked for apart.
 SOLVE = ("legs", "chains", "flows")
 
@@ -39,6 +41,7 @@ def main() -> None:
 def measure(number: int) -> dict[str, Any]:
     """Measure one size in a new process."""
     command = [sys.executable, "-m", "benchmarks.chains", str(number), "--json"]
+    command += ["--no-gradients"] if number == PLAIN else []
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
@@ -51,7 +54,7 @@ def table(found: list[dict[str, Any]]) -> str:
         f"|---|{'---:|' * (len(stages) + 2)}",
     ]
     for one in found:
-        cells = [f"{wall:.2f} ({processor:.2f})" for wall, processor in one["stages"].values()]
+        cells = [_cell(one["stages"].get(name)) for name in stages]
         solve = sum(one["stages"][name][0] for name in SOLVE)
         lines.append(f"| {one['size']} | {' | '.join(cells)} | {solve:.2f} | {one['gb']:.2f} |")
     cores = len(os.sched_getaffinity(0))
@@ -60,6 +63,10 @@ def table(found: list[dict[str, Any]]) -> str:
         f"Seconds by the clock on {cores} cores (in brackets: of processors); memory in GB, the whole process.",
     ]
     return "\n".join(lines)
+
+
+def _cell(spent: list[float] | None) -> str:
+    return "–" if spent is None else f"{spent[0]:.2f} ({spent[1]:.2f})"
 
 
 def draw(found: list[dict[str, Any]]) -> None:
@@ -73,7 +80,9 @@ def draw(found: list[dict[str, Any]]) -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
     marks = {"legs": "o-", "chains": "s--", "flows": "^-.", "gradients": "D:"}
     for name, mark in marks.items():
-        left.loglog(links, [one["stages"][name][0] for one in found], mark, label=name, markersize=5)
+        some = [one for one in found if name in one["stages"]]
+        at = [one["links"] for one in some], [one["stages"][name][0] for one in some]
+        left.loglog(*at, mark, label=name, markersize=5)
     left.set(title="Time", xlabel="links", ylabel="seconds by the clock")
     left.legend(frameon=False)
     right.loglog(links, [one["gb"] for one in found], "ko-", markersize=5)

@@ -93,7 +93,7 @@ def test_at_the_published_equilibrium_no_traveller_can_gain(name):
 def test_reader_names_every_line_it_cannot_read(tmp_path):
     head = "<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 3\n<FIRST THRU NODE> 1\n<NUMBER OF LINKS> 2\n<END OF METADATA>\n"
     file = tmp_path / "tiny_net.tntp"
-    file.write_text(head + "~ init term capacity ;\n\t1\t3\t10\t1\t2\t0.15\t4\t0 ;\n\t3\t2\t10\t1\t2\t0.15\t4;\n")
+    file.write_text(head + "~ init term capacity ;\n\t1\t3\t10\t1\t2\t0.15\t4\t0 ;\n\t3\t2\t10\t1\t2\t0.15\t4\t0;\n")
     network = read_network(file)
     assert (network.n_nodes, network.n_zones, network.first_thru_node) == (3, 2, 0)
     np.testing.assert_array_equal(network.head, [2, 1])

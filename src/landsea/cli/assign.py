@@ -60,11 +60,14 @@ def assign(
 
 
 def _search(roads: Roads, gap: float, iterations: int) -> Assignment:
+    import numpy as np
     from tqdm import tqdm
 
     from landsea.corridor import assign as find
 
-    with tqdm(desc="assign", unit="iteration", disable=None, leave=False) as bar:
+    # Numbers out of range end in an error that says so; NumPy's own warnings say less.
+    quiet = np.errstate(over="ignore", invalid="ignore")
+    with quiet, tqdm(desc="assign", unit="iteration", disable=None, leave=False) as bar:
 
         def report(_count: int, seen: float) -> None:
             bar.set_postfix_str(f"gap {seen:.1e}")

@@ -10,6 +10,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save, save_all
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,7 @@ def resilience(
         wanted = None if all_links else links
         many = 0 if no_terminals else len(room.used_terminals(outcome))
         many += len(room.used_links(outcome).iloc[:wanted])
-        with tqdm(total=many, desc="closures", leave=False) as bar:
+        with tqdm(total=many, desc="closures", disable=None, leave=False) as bar:
             table = room.closures(outcome, not no_terminals, wanted, lambda: _tick(bar))
         if out is not None:
             save(table, out)
@@ -192,4 +193,4 @@ def _text(table: pd.DataFrame, lang: str, *left_out: str) -> str:
     shown = table.drop(columns=[one for one in left_out if one in table])
     if local:
         shown = shown.assign(name=table["name_local"] if lang == "zh" else table["name"]).drop(columns="name_local")
-    return shown.to_string(index=False, float_format="{:,.4g}".format, na_rep="-")
+    return written(shown, lang, na_rep="-")

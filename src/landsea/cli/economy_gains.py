@@ -12,6 +12,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,11 +132,11 @@ def _text(found: Gains, tables: dict[str, pd.DataFrame], about: dict[str, Any], 
     if "region" in tables:
         low, high = tables["region"].loc[0, ["worth_low", "worth_high"]]
         parts.append(say("gains.interval", lang, low=f"{low:,.3f}", high=f"{high:,.3f}", n=about["draws"]))
-    parts += [_economies(tables["economies"], lang), say("gains.partners", lang), _partners(tables["partners"])]
+    parts += [_economies(tables["economies"], lang), say("gains.partners", lang), _partners(tables["partners"], lang)]
     if len(tables["measures"]) > 2:
-        parts += [say("gains.measures", lang), _plain(tables["measures"])]
+        parts += [say("gains.measures", lang), written(tables["measures"], lang)]
     if "sensitivity" in tables:
-        parts += [say("gains.sensitivity", lang, n=SHOWN), _plain(tables["sensitivity"].head(SHOWN))]
+        parts += [say("gains.sensitivity", lang, n=SHOWN), written(tables["sensitivity"].head(SHOWN), lang)]
     if about["joint"]:
         numbers = {"rounds": about["joint"]["rounds"], "residual": f"{about['joint']['residual']:.1e}"}
         parts.append(say("gains.joint", lang, **numbers))
@@ -148,14 +149,10 @@ def _economies(table: pd.DataFrame, lang: str) -> str:
     shown = table.assign(name=local if lang == "zh" else table["name"])
     columns = ["name", "worth_bn_yuan", "worth_low", "worth_high", "real_income_percent", "exports_percent"]
     shown = shown.sort_values("worth_bn_yuan", ascending=False, kind="stable")
-    return _plain(shown[[name for name in columns if name in shown]])
+    return written(shown[[name for name in columns if name in shown]], lang)
 
 
-def _partners(table: pd.DataFrame) -> str:
+def _partners(table: pd.DataFrame, lang: str) -> str:
     by = table.groupby(["partner", "flow"], sort=False)[["before_bn_yuan", "after_bn_yuan"]].sum().reset_index()
     by["change_percent"] = 100 * (by["after_bn_yuan"] / by["before_bn_yuan"] - 1)
-    return _plain(by.sort_values("partner", kind="stable"))
-
-
-def _plain(table: pd.DataFrame) -> str:
-    return table.to_string(index=False, float_format="{:,.4g}".format)
+    return written(by.sort_values("partner", kind="stable"), lang)

@@ -9,6 +9,7 @@ import click
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 
 @click.command()
@@ -50,7 +51,7 @@ def gravity(
         if out is not None:
             save(table, out)
         head = say("economy.gravity", lang, n=len(table), residual=f"{found.residual:.1e}")
-        text = "\n".join([head, table.to_string(index=False, float_format="{:,.4f}".format)])
+        text = "\n".join([head, written(table, lang, "{:,.4f}")])
         data_out = {"table": table, "residual": found.residual, "coefficients": beta, "frozen": frozen}
         emit("economy gravity", data_out, text, as_json)
 

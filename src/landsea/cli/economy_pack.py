@@ -9,6 +9,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 
 @click.command()
@@ -57,7 +58,7 @@ def _accounts(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
     if out is not None:
         write_accounts(known, out)
     head = say("accounts.head", lang, n=known.n_regions, m=known.n_sectors)
-    text = table.to_string(index=False, float_format="{:,.1f}".format)
+    text = written(table, lang, "{:,.1f}")
     emit("economy accounts", {"economies": table, "sectors": regional.sectors}, f"{head}\n{text}", as_json)
 
 
@@ -75,5 +76,5 @@ def _tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
     between = pairs[pairs["origin"] != pairs["destination"]]
     totals = between.groupby("commodity", sort=False)[["by_value_t", "by_corridor_t"]].sum().reset_index()
     totals["ratio"] = totals["by_value_t"] / totals["by_corridor_t"]
-    text = totals.to_string(index=False, float_format="{:,.3g}".format)
+    text = written(totals, lang, "{:,.3g}")
     emit("economy tonnes", {"commodities": totals, "pairs": pairs}, f"{say('tonnes.head', lang)}\n{text}", as_json)

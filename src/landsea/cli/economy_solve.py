@@ -13,6 +13,7 @@ import click
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,33 +184,35 @@ def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[st
     head = say("economy.solved", lang, n=about["regions"], m=about["sectors"], shock=about["shock"])
     parts = [
         head,
-        _printed(tables["welfare"], [c for c in map(str, tables["welfare"]) if c in PRINTED or c.startswith("first")]),
+        _printed(
+            tables["welfare"], lang, [c for c in map(str, tables["welfare"]) if c in PRINTED or c.startswith("first")]
+        ),
     ]
     for name in ("path", "channels", "measures"):
         if name in tables:
             table = tables[name]
             if name == "measures":
                 table = table.pivot_table("percent", "region", "measure", sort=False).reset_index()
-            parts += [say(f"economy.{name}", lang), _printed(table)]
+            parts += [say(f"economy.{name}", lang), _printed(table, lang)]
     moved = tables["trade"].reindex((tables["trade"]["after"] - tables["trade"]["before"]).abs().sort_values().index)
     if found.shock.changes:
-        parts += [say("economy.trade", lang, n=SHOWN), _printed(moved.iloc[::-1].head(SHOWN))]
+        parts += [say("economy.trade", lang, n=SHOWN), _printed(moved.iloc[::-1].head(SHOWN), lang)]
     if "levers" in tables:
         most = tables["levers"].groupby("region", sort=False).head(SHOWN)
-        parts += [say("economy.levers", lang), _printed(most)]
+        parts += [say("economy.levers", lang), _printed(most, lang)]
     looks = about["looks"]["baseline"] + about["looks"]["shock"]
     parts.append(say("economy.residual", lang, residual=f"{found.residuals.largest:.1e}", looks=looks))
     return "\n".join([*parts, *(f"{say('warning', lang)}: {text}" for text in about["warnings"])])
 
 
-def _printed(table: pd.DataFrame, columns: list[str] | None = None) -> str:
+def _printed(table: pd.DataFrame, lang: str, columns: list[str] | None = None) -> str:
     """Print a table; columns of nothing but zeros are left out."""
     shown = table if columns is None else table[columns]
     shown = shown.loc[
         :, [c == "real_income_percent" or not (shown[c].dtype.kind == "f" and (shown[c] == 0).all()) for c in shown]
     ]
     values = {name: "{:,.6g}".format for name in VALUES if name in shown}
-    return shown.to_string(index=False, float_format="{:,.4f}".format, formatters=values)
+    return written(shown, lang, "{:,.4f}", formatters=values)
 
 
 def _write(out: Path, tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> None:

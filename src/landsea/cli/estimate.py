@@ -9,6 +9,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 
 @click.command()
@@ -86,8 +87,8 @@ def _estimate(
     head = {key: f"{value:,.3g}" for key, value in found.as_dict().items()}
     text = [
         say("estimated", lang, n=len(found.counts), cells=len(found.cells), **head),
-        found.counts[[*columns, "leverage"]].to_string(index=False, float_format="{:,.4g}".format),
+        written(found.counts[[*columns, "leverage"]], lang),
         "",
-        shown.to_string(index=False, float_format="{:,.4g}".format),
+        written(shown, lang),
     ]
     emit("estimate", {**found.as_dict(), "counts": found.counts, "cells": shown}, "\n".join(text), as_json)

@@ -66,7 +66,7 @@ def _intervals(made: CompositeIndex, draws: int) -> pd.DataFrame | None:
     from landsea.indicators.robustness import rank_intervals
     from landsea.indicators.variation import Variation
 
-    with tqdm(total=draws, desc="draws", leave=False) as bar:
+    with tqdm(total=draws, desc="draws", disable=None, leave=False) as bar:
         return rank_intervals(Ensemble(made.framework, made.choices, Variation()), draws, ticker(bar))
 
 

@@ -114,17 +114,17 @@ def _tables(ensemble: Ensemble, draws: int, sobol: int, leave_one_out: bool) -> 
     from landsea.indicators import robustness as room
 
     times = len(list(room.slices_by_time(ensemble.units)))
-    with tqdm(total=draws * times, desc="draws", leave=False) as bar:
+    with tqdm(total=draws * times, desc="draws", disable=None, leave=False) as bar:
         found = room.rank_intervals(ensemble, draws, ticker(bar)).sort_values("rank", kind="stable")
     tables = {"ranks": by_unit(found)}
     tables["ranks"].insert(1, "name", ensemble.framework.names.reindex(found.index).to_numpy())
     if sobol:
-        with tqdm(total=sobol * (len(ensemble.alternatives) + 2), desc="shares", leave=False) as bar:
+        with tqdm(total=sobol * (len(ensemble.alternatives) + 2), desc="shares", disable=None, leave=False) as bar:
             shares = room.choice_shares(ensemble, sobol, ticker(bar))
         tables["shares"] = shares.overall.reset_index()
         tables["shares_by_unit"] = by_unit(shares.by_unit)
     if leave_one_out:
-        with tqdm(total=len(ensemble.framework.indicators), desc="leave one out", leave=False) as bar:
+        with tqdm(total=len(ensemble.framework.indicators), desc="leave one out", disable=None, leave=False) as bar:
             tables["leave_one_out"] = by_unit(room.leave_one_out(ensemble.framework, ensemble.choices, ticker(bar)))
     return tables
 
@@ -186,6 +186,6 @@ def _of_unit(found: Any, unit: str, against: str | None) -> dict[str, pd.DataFra
         rival = found.rival(unit, against)
         columns = {"code": found.codes, "today": found.weights, "least": rival.weights, "squares": rival.squares}
         tables["weights"] = pd.DataFrame(columns).assign(moved=rival.moved)
-    with tqdm(total=len(found.codes), desc="values", leave=False) as bar:
+    with tqdm(total=len(found.codes), desc="values", disable=None, leave=False) as bar:
         tables["by_values"] = found.by_values(unit, ticker(bar))
     return tables

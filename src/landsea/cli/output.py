@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import numpy as np
@@ -19,6 +20,8 @@ from landsea.errors import LandSeaError
 USER_ERROR = 2
 #: Exit status after Ctrl-C: 128 and the number of the signal, as shells have it.
 INTERRUPTED = 130
+#: What the system says, often without a file's name, when nothing more fits.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> None:
@@ -34,6 +37,7 @@ def emit(command: str, data: Mapping[str, Any], text: str, as_json: bool) -> Non
 
 def save(table: pd.DataFrame, file: Path) -> None:
     """Write a table as CSV, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.part")
     try:
         table.to_csv(beside, index=False)
@@ -55,24 +59,35 @@ def save_all(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 def guard(command: str, as_json: bool, action: Callable[[], None]) -> None:
     """Run an action; turn a LandSeaError into a message and exit status 2, Ctrl-C into a word and exit status 130.
 
-    The JSON shape of an error is ``{"ok": false, "command": ..., "error": {type, message, findings}}``.
+    So with a file or folder that the system refuses to read or write. The JSON shape of an error is
+    ``{"ok": false, "command": ..., "error": {type, message, findings}}``.
     """
     try:
         action()
     except LandSeaError as error:
-        if as_json:
-            body = {
-                "type": type(error).__name__,
-                "message": error.message,
-                "findings": [finding.as_dict() for finding in error.findings],
-            }
-            click.echo(json.dumps({"ok": False, "command": command, "error": body}, ensure_ascii=False, indent=1))
-        else:
-            click.echo(f"{type(error).__name__}: {error}", err=True)
-        raise SystemExit(USER_ERROR) from error
+        _refuse(command, as_json, error)
+    except OSError as error:
+        if error.filename is None and error.errno not in NO_ROOM:
+            raise  # not about a file: a closed pipe, say
+        where = "The disk" if error.filename is None else str(error.filename)
+        msg = f"{where} cannot be used: {error.strerror}. Check the path, its rights and the room on the disk."
+        _refuse(command, as_json, LandSeaError(msg))
     except KeyboardInterrupt:
         click.echo("Interrupted; nothing was left half-written.", err=True)
         raise SystemExit(INTERRUPTED) from None
+
+
+def _refuse(command: str, as_json: bool, error: LandSeaError) -> NoReturn:
+    if as_json:
+        body = {
+            "type": type(error).__name__,
+            "message": error.message,
+            "findings": _plain([finding.as_dict() for finding in error.findings]),
+        }
+        click.echo(json.dumps({"ok": False, "command": command, "error": body}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+    raise SystemExit(USER_ERROR) from error
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 #: Spelt out, so that the help needs no engine; a test compares with the engine's own list.
 KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time", "capacity", "demand")
@@ -77,5 +78,5 @@ def _rank(
     place = "place_local" if lang == "zh" else "place"
     columns = ["kind", place, "mode", "today", "unit", "derivative", "effect"]
     head = say("ranked", lang, title=title, value=f"{about['value']:,.4g}", unit=about["unit"], n=len(table))
-    text = "\n".join([head, shown[columns].to_string(index=False, float_format="{:,.4g}".format, na_rep="")])
+    text = "\n".join([head, written(shown[columns], lang, na_rep="")])
     emit("rank", {**about, "levers": shown}, text, as_json)

@@ -9,6 +9,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 
 @click.command()
@@ -56,9 +57,8 @@ def route(
         if out is not None:
             save(stages, out)
         found = chains(stages)
-        local = lang == "zh"
         notes, unjoined = stages.attrs["notes"], stages.attrs["unjoined"]
-        lines = [_text(stages, key, local) for key in dict.fromkeys(map(tuple, stages[KEY].to_numpy()))]
+        lines = [_text(stages, key, lang) for key in dict.fromkeys(map(tuple, stages[KEY].to_numpy()))]
         lines += [say("unjoined", lang, **pair) for pair in unjoined]
         data = {"chains": found, "stages": stages, "notes": notes, "unjoined": unjoined}
         emit("route", data, "\n".join([*notes, *lines]), as_json)
@@ -83,7 +83,11 @@ def _pairs(origin: str | None, destination: str | None, file: Path | None) -> li
     if not file.is_file():
         msg = f"There is no file {file}."
         raise LandSeaError(msg)
-    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    try:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        msg = f"{file.name} is no CSV table in UTF-8: {error}."
+        raise LandSeaError(msg) from error
     missing = [column for column in ("origin", "destination") if column not in table]
     if missing:
         findings = [Finding(file.name, 1, column, None, "The column is missing.", "Add it.") for column in missing]
@@ -92,19 +96,19 @@ def _pairs(origin: str | None, destination: str | None, file: Path | None) -> li
     return list(zip(table["origin"], table["destination"], strict=True))
 
 
-def _text(stages: object, key: tuple[object, ...], local: bool) -> str:
+def _text(stages: object, key: tuple[object, ...], lang: str) -> str:
     import pandas as pd
 
     assert isinstance(stages, pd.DataFrame)
     rows = stages[(stages[KEY] == list(key)).all(axis=1)]
     _, _, commodity, season, number = key
     head = rows.iloc[0]
-    start, end = ("from_local", "to_local") if local else ("from", "to")
-    title = (
-        f"{number}. {commodity}{f', {season}' if season else ''}, {head[start]} > {rows.iloc[-1][end]}:"
-        f" {head['share']:.1%}, {head['cost_yuan_per_t']:,.0f} yuan/t generalised;"
-        f" {rows['yuan_per_t'].sum():,.0f} yuan/t, {rows['hours'].sum():,.0f} h,"
-        f" {rows['kg_co2e_per_t'].sum():,.0f} kg CO2e/t"
-    )
+    start, end = ("from_local", "to_local") if lang == "zh" else ("from", "to")
+    title = say(
+        "route.chain", lang, number=number, commodity=f"{commodity}{f', {season}' if season else ''}",
+        start=head[start], end=rows.iloc[-1][end], share=f"{head['share']:.1%}",
+        cost=f"{head['cost_yuan_per_t']:,.0f}", money=f"{rows['yuan_per_t'].sum():,.0f}",
+        hours=f"{rows['hours'].sum():,.0f}", carbon=f"{rows['kg_co2e_per_t'].sum():,.0f}",
+    )  # fmt: skip
     table = rows[["kind", "mode", start, end, "hours", "yuan_per_t", "km", "kg_co2e_per_t"]]
-    return f"{title}\n{table.to_string(index=False, float_format='{:,.1f}'.format)}\n"
+    return f"{title}\n{written(table, lang, '{:,.1f}')}\n"

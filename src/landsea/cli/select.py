@@ -9,6 +9,7 @@ import click
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
+from landsea.cli.tables import written
 
 
 @click.command()
@@ -60,8 +61,8 @@ def select(
         shown = table.head(top).assign(**{end: table[end].map(zones) for end in ("origin", "destination")})
         lines = [
             say("selected", lang, place=about["place"], t=f"{total:,.0f}", n=len(table)),
-            by_commodity.to_string(index=False, float_format="{:,.0f}".format),
-            shown.to_string(index=False, float_format="{:,.3g}".format, formatters={"t": "{:,.0f}".format}),
+            written(by_commodity, lang, "{:,.0f}"),
+            written(shown, lang, "{:,.3g}", formatters={"t": "{:,.0f}".format}),
         ]
         data = {**about, "t": total, "by_commodity": by_commodity, "users": table.head(top)}
         emit("select", data, "\n".join(lines), as_json)

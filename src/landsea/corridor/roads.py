@@ -81,6 +81,12 @@ def read_roads(
         if not path.exists():
             msg = f"There is no file {path}."
             raise NetworkError(msg)
+    if trips.is_dir():
+        msg = f"{trips} is a folder; trips are one file: .tntp, .omx, or .csv with origin, destination, trips."
+        raise NetworkError(msg)
+    if matrix is not None and trips.suffix != ".omx":
+        msg = f"--matrix names a matrix of an OMX file; {trips.name} is none."
+        raise NetworkError(msg)
     roads = _gmns(network, distance_factor, toll_factor) if network.is_dir() else None
     roads = roads or _tntp(network, distance_factor, toll_factor)
     return Roads(_with_trips(roads, trips, matrix), roads.links, roads.zones, roads.notes)
@@ -108,27 +114,31 @@ def _tntp(path: Path, distance_factor: float, toll_factor: float) -> Roads:
     )
     base = net.free_flow_time + distance_factor * net.length + toll_factor * net.toll
     rise = _rise(net.free_flow_time, net.b, net.capacity, net.power)
-    _refuse_links(path.name, links, net.capacity, rise)
+    _refuse_links(path.name, links, net.capacity, base, rise, net.power)
     trips = np.zeros((net.n_zones, net.n_zones))
     problem = RoadProblem(net.n_nodes + net.n_zones, net.tail, head, base, rise, net.power, zones, ends, trips)
     return Roads(problem, links, [str(zone + 1) for zone in zones])
 
 
 def _rise(free: Floats, alpha: Floats, capacity: Floats, beta: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         rise = free * alpha / capacity**beta
-    return np.where(free * alpha == 0, 0.0, rise)
+        return np.where(free * alpha == 0, 0.0, rise)
 
 
-def _refuse_links(file: str, links: pd.DataFrame, capacity: Floats, rise: Floats) -> None:
-    wrong = np.flatnonzero(~(np.isfinite(rise) & (rise >= 0)))
-    findings = [
-        Finding(
-            file, None, "capacity", f"{capacity[a]:g}",
-            f"Link {links['link_id'].iloc[a]} has no delay that a number can tell.", "Give it a capacity above zero.",
-        )
-        for a in wrong
-    ]  # fmt: skip
+def _refuse_links(file: str, links: pd.DataFrame, capacity: Floats, base: Floats, rise: Floats, power: Floats) -> None:
+    """Refuse links whose cost cannot be told at every flow."""
+    tests = (
+        ("capacity", capacity, (capacity > 0) & np.isfinite(capacity) | (rise == 0), "Give a capacity above zero."),
+        ("power", power, (power >= 0) & np.isfinite(power), "Give a power from zero up."),
+        ("cost without traffic", base, (base >= 0) & np.isfinite(base), "Give times, lengths and tolls from zero up."),
+        ("rise with traffic", rise, (rise >= 0) & np.isfinite(rise), "Give a time and a factor from zero up."),
+    )
+    findings = []
+    for column, values, good, cure in tests:
+        for arc in np.flatnonzero(~good):
+            link = f"Link {links['link_id'].iloc[arc]} has no delay that a number can tell."
+            findings.append(Finding(file, None, column, f"{values[arc]:g}", link, cure))
     if findings:
         msg = f"{file} has links whose delay cannot be computed."
         raise NetworkError(msg, findings)
@@ -164,7 +174,7 @@ def _gmns(folder: Path, distance_factor: float, toll_factor: float) -> Roads:
     base = free + distance_factor * length + toll_factor * toll
     rise = _rise(free, alpha, capacity * lanes, beta)
     tail, head, links, (base, rise, beta) = _both_ways(tail, head, links, (base, rise, beta))
-    _refuse_links("link.csv", links, pd.to_numeric(links["capacity"]).to_numpy(float), rise)
+    _refuse_links("link.csv", links, pd.to_numeric(links["capacity"]).to_numpy(float), base, rise, beta)
     zones = _zones(nodes)
     where = at.get_indexer(pd.Index(zones.index)).astype(np.int64)
     problem = RoadProblem(len(nodes), tail, head, base, rise, beta, where, where, np.zeros((len(zones), len(zones))))
@@ -212,7 +222,8 @@ def _listed(path: Path, zones: Sequence[str], matrix: str | None) -> Floats:
     """Trips by pair, from OMX or CSV, as a matrix in the order of the zones."""
     index, findings = pd.Index(zones), list[Finding]()
     if path.suffix == ".omx":
-        table = _one_matrix(read_omx(path, source=path.name), path.name, matrix).rename(columns={"t": "trips"})
+        listed = read_omx(path, source=path.name, otherwise=zones)
+        table = _one_matrix(listed, path.name, matrix).rename(columns={"t": "trips"})
     else:
         table = _table(path, ["origin", "destination", "trips"])
     trips = _number(table, "trips", findings, path.name)
@@ -244,7 +255,11 @@ def _table(path: Path, needed: Sequence[str]) -> pd.DataFrame:
     if not path.is_file():
         msg = f"There is no file {path}."
         raise NetworkError(msg)
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        msg = f"{path.name} is no CSV table in UTF-8: {error}."
+        raise NetworkError(msg) from error
     missing = [column for column in needed if column not in table]
     if missing:
         findings = [Finding(path.name, 1, column, None, "The column is missing.", "Add it.") for column in missing]

@@ -82,5 +82,6 @@ class Claim:
     note: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the claim as plain JSON-ready values, by the field names of the labels."""
-        return asdict(self)
+        """Return the claim as plain JSON-ready values, by the field names of the labels; a plain year is a number."""
+        plain = self.year is not None and self.year.isdigit()
+        return {**asdict(self), "year": int(self.year) if plain and self.year else self.year}

@@ -77,9 +77,15 @@ class Gazetteer:
 
     def _at(self, text: str, at: int) -> str | None:
         for name in self._index.get(text[at : at + 2], ()):
+            if name in _NOT_AFTER and text[at - 1 : at] in _NOT_AFTER[name]:
+                continue
             if text.startswith(name, at) and not (name[0].isascii() and _inside_word(text, at, at + len(name))):
                 return name
         return None
+
+
+#: Signs after which a short name is part of other words: 沿海地区 is not Haiti, 7日本市 not Japan.
+_NOT_AFTER = {"海地": tuple("沿近深滨陆涉临环"), "日本": tuple("0123456789一二三四五六七八九十")}
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -94,6 +95,7 @@ class Choices:
             _known("weights", name, WEIGHTS)
         for name in (self.aggregate,) if isinstance(self.aggregate, str) else self.aggregate:
             _known("aggregate", name, AGGREGATE)
+        _check_numbers(self)
         if sorted(self.order) != sorted(ORDER):
             msg = f"--order takes the steps {', '.join(ORDER)}, each once, not {', '.join(self.order)}."
             raise IndexTableError(msg)
@@ -131,12 +133,24 @@ def _known(option: str, text: str, names: tuple[str, ...]) -> None:
         raise IndexTableError(msg)
 
 
+def _check_numbers(choices: Choices) -> None:
+    shares = choices.least_share if isinstance(choices.least_share, tuple) else (choices.least_share,)
+    if not all(0 <= share <= 1 for share in shares):
+        msg = f"--min-share is between 0 and 1, not {', '.join(f'{share:g}' for share in shares)}."
+        raise IndexTableError(msg)
+    low, high = choices.scale
+    is_range = choices.normalise in ("minmax", "scaled")
+    if not (math.isfinite(low) and math.isfinite(high) and (low < high if is_range else high > 0)):
+        second = "a greater one" if is_range else "a deviation above zero"
+        msg = f"--bounds takes a finite number and {second}, not {low:g},{high:g}."
+        raise IndexTableError(msg)
+
+
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
-    return True
 
 
 def _of_levels(option: str, given: tuple[T, ...], levels: int) -> tuple[T, ...]:

@@ -203,6 +203,8 @@ def _framework(file: str, units: pd.DataFrame, rows: pd.DataFrame, findings: lis
             made[column] = _numbers(file, units, column, column in divisors, findings)
         else:
             findings.append(Finding(file, 1, column, None, "The column is missing.", "Add it, or drop its row."))
+    if units.empty:
+        findings.append(Finding(file, None, None, None, "There is no unit.", "Add a row a unit."))
     index = _index(file, units, findings)
     data = units.drop(columns=[one for one in ("uCode", "uName") if one in units]).assign(**made).set_axis(index)
     meta = pd.DataFrame(

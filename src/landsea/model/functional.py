@@ -12,6 +12,7 @@ from landsea.corridor import Counter, Stages
 from landsea.corridor.wildcards import matches
 from landsea.errors import LandSeaError
 from landsea.model.indicators import standard
+from landsea.model.places import nearest
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -173,6 +174,9 @@ def _throughput(outcome: Outcome, place: str) -> Functional:
     layout = outcome.corridor.layout
     terminals = layout.terminals
     at = matches(terminals["terminal_id"], place, terminals["group"]) & (place != "*")
+    if not at.any():
+        meant = nearest(outcome.region.table("terminals"), "terminal_id", place)
+        at = (terminals["terminal_id"] == meant).to_numpy(bool) if isinstance(meant, str) else at
     if not at.any():
         known = ", ".join(sorted({*terminals["terminal_id"], *terminals["group"]} - {""}))
         msg = f"There is no terminal or group {place!r}. Choose one of {known}."

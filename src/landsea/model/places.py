@@ -24,17 +24,21 @@ class HasTables(Protocol):
 OFFERED = 5
 
 
-def nearest(table: pd.DataFrame, key: str, wanted: str) -> str | list[str]:
+def nearest(
+    table: pd.DataFrame, key: str, wanted: str, names: tuple[str, ...] = ("name", "name_local")
+) -> str | list[str]:
     """Find the one row that is meant, or the nearest names.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        With the columns `key`, name and name_local.
+        With the columns `key` and `names`.
     key : str
         Column of ids.
     wanted : str
         Id or name, in any case.
+    names : tuple of str
+        Columns of names.
 
     Returns
     -------
@@ -42,7 +46,7 @@ def nearest(table: pd.DataFrame, key: str, wanted: str) -> str | list[str]:
         The id; or, where none or several fit, the nearest names or the ids that fit.
     """
     word = wanted.strip().casefold()
-    columns = [key, "name", "name_local"]
+    columns = [key, *names]
     for column in columns:
         hits = table.loc[table[column].astype(str).str.casefold() == word, key]
         if len(hits) == 1:

@@ -10,6 +10,7 @@ import pandas as pd
 from landsea.corridor import Counter, Term
 from landsea.errors import LandSeaError
 from landsea.model.indicators import standard
+from landsea.model.places import nearest
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 COLUMNS = ["step", "what", "amount", "unit", "file", "row", "source", "status"]
 #: How many rows of each kind a trace lists, largest first.
 MOST = 8
+#: As many names of indicators are told to who asks for one that there is not.
+FEW = 40
 
 _STEPS = {
     "freight": "Sum of tonnes over all pairs of zones and commodities.",
@@ -79,11 +82,21 @@ class Trace:
         return "\n".join(lines)
 
 
+def _unknown(indicator: str, table: pd.DataFrame) -> str:
+    """Say that there is no such indicator, with the nearest; with all where the pack has few."""
+    msg = f"There is no indicator {indicator!r}."
+    if len(table) <= FEW:
+        return f"{msg} There are: {', '.join(table.index)}."
+    found = nearest(table.reset_index(), "indicator", indicator, names=("title", "title_local"))
+    near = f" Nearest: {', '.join([found] if isinstance(found, str) else found)}." if found else ""
+    return f"{msg}{near} `landsea indicators --json` lists all {len(table)}."
+
+
 def trace(outcome: Outcome, indicator: str) -> Trace:
     """Collect the trail of an indicator; see :meth:`landsea.model.Outcome.trace`."""
     table = outcome.indicators.set_index("indicator")
     if indicator not in table.index:
-        msg = f"There is no indicator {indicator!r}. There are: {', '.join(table.index)}."
+        msg = _unknown(indicator, table)
         raise LandSeaError(msg)
     row = table.loc[indicator]
     trail = _Trail(outcome)

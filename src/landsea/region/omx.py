@@ -66,6 +66,7 @@ def read_omx(
     source: str,
     zones: Sequence[str] | Mapping[int, str] | None = None,
     mapping: str | None = None,
+    otherwise: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Read OMX matrices as a demand table; each matrix is a commodity.
 
@@ -79,6 +80,8 @@ def read_omx(
         wrote needs none.
     mapping : str, optional
         Mapping of the file that numbers its zones; needed if there are several and `zones` is a mapping.
+    otherwise : sequence of str, optional
+        Zone ids in order for a file that does not tell its own.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def read_omx(
     try:
         with openmatrix.open_file(str(path), "r") as file:
             matrices = {name: np.asarray(file[name], dtype=float) for name in file.list_matrices()}
-            ids = _zone_ids(file, zones, mapping, path.name)
+            ids = _zone_ids(file, zones, mapping, path.name, otherwise)
     except (tables.HDF5ExtError, tables.NoSuchNodeError) as error:
         msg = f"{path.name} is not a readable OMX file."
         raise PackError(msg) from error
@@ -123,7 +126,11 @@ def _refuse_strangers(demand: pd.DataFrame, origin: NDArray[np.intp], destinatio
 
 
 def _zone_ids(
-    file: openmatrix.File, zones: Sequence[str] | Mapping[int, str] | None, mapping: str | None, name: str
+    file: openmatrix.File,
+    zones: Sequence[str] | Mapping[int, str] | None,
+    mapping: str | None,
+    name: str,
+    otherwise: Sequence[str] | None,
 ) -> list[str]:
     if isinstance(zones, Mapping):
         numbers = _numbers(file, mapping, name)
@@ -136,6 +143,8 @@ def _zone_ids(
         return [str(zone) for zone in zones]
     if _IDS in file.root._v_attrs:
         return str(file.root._v_attrs[_IDS]).split("\n")
+    if otherwise is not None and not file.list_mappings():
+        return list(otherwise)
     return [str(number) for number in _numbers(file, mapping, name)]
 
 

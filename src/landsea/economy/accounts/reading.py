@@ -76,7 +76,7 @@ def _npz_arrays(path: Path) -> dict[str, Floats]:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return {key: stored[key] for key in stored.files}
-    except (OSError, ValueError, zipfile.BadZipFile, AttributeError) as error:
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, AttributeError) as error:
         msg = (
             f"{path.name} cannot be read as an npz file of numbers and labels. Name an npz, or a folder of CSV tables."
         )

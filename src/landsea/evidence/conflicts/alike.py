@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from landsea.evidence.conflicts.blocks import Blocks, sharing
 from landsea.evidence.conflicts.statement import Statement
 from landsea.evidence.conflicts.units import adds_up
 from landsea.evidence.words import kind
@@ -22,8 +22,6 @@ LIKELY, NEAR = 0.55, 0.30
 _HELD = 0.75
 #: Words that two names must share to be enough alone; one word may be too general.
 _ENOUGH = 2
-#: Most statements that one is paired with.
-_MOST = 40
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,10 @@ class Alike:
     names: Mapping[str, float]
     sentences: Mapping[str, float]
     parents: Mapping[str, str]
-    named: Mapping[tuple[str, str], Sequence[Statement]]
-    _inner: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
+    blocks: Blocks
+    _inner: dict[tuple[str, int | None, str], frozenset[str]] = field(default_factory=dict)
+    _inside: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _weighed: dict[frozenset[str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, statements: Sequence[Statement], parents: Mapping[str, str]) -> Alike:
@@ -51,11 +51,8 @@ class Alike:
         """
         sentences = {(one.doc, one.sentence_start): one.context for one in statements}.values()
         n = len(statements)
-        named: dict[tuple[str, str], list[Statement]] = defaultdict(list)
-        for one in statements:
-            for word in one.concepts:
-                named[one.unit, word].append(one)
-        return cls(_weights((one.concepts for one in statements), n), _weights(sentences, n), parents, named)
+        names = _weights((one.concepts for one in statements), n)
+        return cls(names, _weights(sentences, n), parents, Blocks.of(statements))
 
     def name(self, one: Statement, other: Statement) -> float:
         """Score two quantities: twice the weight of the words they share over the weight of both, 0 to 1.
@@ -66,8 +63,13 @@ class Alike:
         return max(clauses, self._dice(one.named, other.named)) if self._several(one, other) else clauses
 
     def _dice(self, one: frozenset[str], other: frozenset[str]) -> float:
-        both = sum(self.names[word] for word in [*one, *other])
+        both = self._whole(one) + self._whole(other)
         return 2 * sum(self.names[word] for word in one & other) / both if both else 0.0
+
+    def _whole(self, words: frozenset[str]) -> float:
+        if words not in self._weighed:
+            self._weighed[words] = sum(self.names[word] for word in words)
+        return self._weighed[words]
 
     @staticmethod
     def _several(one: Statement, other: Statement) -> bool:
@@ -114,6 +116,11 @@ class Alike:
 
     def lies_in(self, inner: str, outer: str) -> bool:
         """Tell whether a place lies in another one, by the parents known or by its name ("Dalian Port", "Dalian")."""
+        if (inner, outer) not in self._inside:
+            self._inside[inner, outer] = self._reaches(inner, outer)
+        return self._inside[inner, outer]
+
+    def _reaches(self, inner: str, outer: str) -> bool:
         seen: set[str] = set()
         place = inner
         while place and place not in seen:
@@ -125,16 +132,29 @@ class Alike:
 
     def inner(self, one: Statement) -> frozenset[str]:
         """Return the places known to lie in a statement's place that its sentence names."""
-        key = (one.doc, one.sentence_start)
+        key = (one.doc, one.sentence_start, one.place)
         if key not in self._inner:
             said = one.sentence.lower()
-            self._inner[key] = frozenset(place for place in self.parents if place in said)
-        return frozenset(place for place in self._inner[key] if self.lies_in(place, one.place))
+            named = [place for place in self.parents if place in said]
+            self._inner[key] = frozenset(place for place in named if self.lies_in(place, one.place))
+        return self._inner[key]
 
-    def naming(self, unit: str, words: Iterable[str]) -> list[Statement]:
-        """Return the statements of a unit that name any of the words, each once, in their order."""
-        found = {one.key: one for word in words for one in self.named.get((unit, word), ())}
-        return sorted(found.values(), key=lambda one: (one.doc, one.start or 0, one.key))
+    def around(self, one: Statement, words: Iterable[str], year: int | None = None) -> list[Statement]:
+        """Return what may be of a statement's place: of its place by name, or in its document if either names none.
+
+        All are of its unit and name any of the words; of `year`, those whose last year it is.
+        """
+        if not one.place:
+            return self.blocks.naming(one.unit, words, ("doc", one.doc), year)
+        wanted = list(words)
+        near = self.blocks.naming(one.unit, wanted, ("unplaced", one.doc), year)
+        return _in_order([*near, *self.blocks.naming(one.unit, wanted, ("place", one.place), year)])
+
+    def above(self, inner: str, said: str, unit: str, words: Iterable[str]) -> list[Statement]:
+        """Return the statements of places that a place lies in, or that `said` names; none without a place."""
+        places = [one for one in self.blocks.places if one and (one in said or self.lies_in(inner, one))]
+        wanted = list(words)
+        return _in_order([one for place in places for one in self.blocks.naming(unit, wanted, ("place", place))])
 
     def pairs(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
         """Yield pairs of one unit and place that share a word, each once, those of one year first.
@@ -146,7 +166,7 @@ class Alike:
         for one in statements:
             groups[one.unit, one.place or f"in {one.doc}"].append(one)
         for group in groups.values():
-            yield from _sharing(group)
+            yield from sharing(group)
         yield from self._with_blank(statements)
 
     def within(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
@@ -155,7 +175,7 @@ class Alike:
         for one in statements:
             groups[one.unit, one.doc].append(one)
         for group in groups.values():
-            yield from _sharing(group)
+            yield from sharing(group)
 
     def _with_blank(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
         """Yield pairs in one document of which one names no place."""
@@ -190,19 +210,6 @@ def _weights(sets: Iterable[frozenset[str]], n: int) -> dict[str, float]:
     return {word: math.log(1 + n / count) for word, count in counts.items()}
 
 
-def _sharing(group: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Yield pairs of a group by an index of words; statements of one indicator pair too."""
-    index: dict[object, list[int]] = defaultdict(list)
-    words_of = [[*one.concepts, *([f"indicator:{one.indicator}"] if one.indicator else [])] for one in group]
-    for place, one in enumerate(group):
-        for word in words_of[place]:
-            index[word].append(place)
-            index[word, one.years].append(place)
-    for place, one in enumerate(group):
-        # The rarest words first, and statements of the same year: they are the likest.
-        others: dict[int, None] = {}
-        words = sorted(words_of[place], key=lambda word: len(index[word]))
-        for key in [*((word, one.years) for word in words), *words]:
-            after = bisect_right(index[key], place)
-            others.update(dict.fromkeys(index[key][after : after + _MOST - len(others)]))
-        yield from ((one, group[other]) for other in others)
+def _in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """Return statements each once, in the order of their documents."""
+    return sorted({one.key: one for one in statements}.values(), key=lambda one: (one.doc, one.start or 0, one.key))

@@ -30,14 +30,23 @@ class Benchmark:
 def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     """Yield gaps of two figures that give exactly one benchmark, and benchmarks that are stated as well."""
     found = list(benchmarks(statements))
-    for place, one in enumerate(found):
-        for two in found[place + 1 :]:
-            if one.base.unit == two.base.unit and _suspicious(one, two, alike):
-                values = {"benchmark": (one.value, one.base.unit)}
-                yield Conflict("derived", "gaps.one_benchmark", (one.base, one.gap, two.base, two.gap), values, 0.6)
+    for one, two in _of_one_value(found):
+        if _suspicious(one, two, alike):
+            values = {"benchmark": (one.value, one.base.unit)}
+            yield Conflict("derived", "gaps.one_benchmark", (one.base, one.gap, two.base, two.gap), values, 0.6)
     for one in found:
-        for stated in alike.naming(one.base.unit, one.base.concepts):
+        for stated in alike.blocks.naming(one.base.unit, one.base.concepts, ("place", one.other)):
             yield from _with_stated(one, stated, alike)
+
+
+def _of_one_value(found: Sequence[Benchmark]) -> Iterator[tuple[Benchmark, Benchmark]]:
+    """Yield pairs of benchmarks of one unit and value, each with the forty after it at most."""
+    groups: dict[tuple[str, str], list[Benchmark]] = {}
+    for one in found:
+        groups.setdefault((one.base.unit, f"{one.value:.9g}"), []).append(one)
+    for group in groups.values():
+        for place, one in enumerate(group):
+            yield from ((one, two) for two in group[place + 1 : place + 41])
 
 
 def benchmarks(statements: Sequence[Statement]) -> Iterator[Benchmark]:
@@ -82,9 +91,11 @@ def _with_stated(one: Benchmark, stated: Statement, alike: Alike) -> Iterator[Co
         or stated.kind not in (*FOUND, "comparison")
     ):
         return
-    if stated in (one.base, one.gap) or not alike.same_quantity(one.base, stated):
+    if stated.key in (one.base.key, one.gap.key):
         return
     if one.base.years and stated.years and one.base.years != stated.years:
+        return
+    if not alike.same_quantity(one.base, stated):
         return
     half = (one.base.high - one.base.low + one.gap.high - one.gap.low) / 2
     agrees = stated.low - half <= one.value <= stated.high + half

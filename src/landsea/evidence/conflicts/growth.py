@@ -36,7 +36,7 @@ def _increment(part: Statement, share: Statement, about: str, alike: Alike) -> I
     """Set the increment that a part and its share imply against the level that it is an increment of."""
     increment = part.value / (share.value / 100)
     whole = concepts(about) - {"#increment", "#share"}
-    for level in alike.naming(part.unit, whole):
+    for level in alike.around(part, whole):
         if level.kind not in FOUND or level.named & {"loss", "#growth"}:
             continue
         if level is part or not alike.same_place(part, level) or alike.part(level.named, whole) < _PART:
@@ -69,8 +69,8 @@ def _year_before(level: Statement, rate: Statement, words: str, alike: Alike) ->
         return
     before = level.value / (1 + sign * rate.value / 100)
     low, high = min(level.low / end for end in ends), max(level.high / end for end in ends)
-    for stated in alike.naming(level.unit, level.concepts):
-        if stated.years is None or stated.years[1] != level.years[1] - 1 or same_sentence(stated, level):
+    for stated in alike.around(level, level.concepts, level.years[1] - 1):
+        if same_sentence(stated, level):
             continue
         if stated.kind not in FOUND or not alike.same_place(level, stated) or not alike.same_quantity(level, stated):
             continue

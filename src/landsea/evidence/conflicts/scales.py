@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import Alike
+from landsea.evidence.conflicts.blocks import sharing
 from landsea.evidence.conflicts.conflict import Conflict
 from landsea.evidence.conflicts.statement import FOUND, Statement
 from landsea.evidence.conflicts.values import overlap, same_sentence
@@ -19,17 +20,16 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     """Yield pairs of indices with like names, one of at most 1 and one of more, or of one idea with two values."""
     indices = [one for one in statements if one.unit == "index" and one.kind in FOUND and one.value > 0 and _named(one)]
     done: set[tuple[object, object]] = set()
-    for place, one in enumerate(indices):
-        for other in indices[place + 1 :]:
-            sentences = (_sentence(one), _sentence(other))
-            if same_sentence(one, other) or overlap(one, other) or sentences in done:
-                continue
-            score = alike.name(one, other)
-            two = (one.value <= 1) != (other.value <= 1)
-            if (two and score >= _MISTAKEN) or (not two and _one_idea(one, other, alike)):
-                done.add(sentences)
-                rule = "scales.two" if two else "scales.definitions"
-                yield Conflict("definition", rule, (one, other), {}, score)
+    for one, other in sharing(indices):
+        sentences = (_sentence(one), _sentence(other))
+        if same_sentence(one, other) or overlap(one, other) or sentences in done:
+            continue
+        score = alike.name(one, other)
+        two = (one.value <= 1) != (other.value <= 1)
+        if (two and score >= _MISTAKEN) or (not two and _one_idea(one, other, alike)):
+            done.add(sentences)
+            rule = "scales.two" if two else "scales.definitions"
+            yield Conflict("definition", rule, (one, other), {}, score)
 
 
 def _named(one: Statement) -> bool:

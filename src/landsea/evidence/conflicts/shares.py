@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from landsea.evidence.conflicts.alike import SURE, Alike
+from landsea.evidence.conflicts.blocks import sharing
 from landsea.evidence.conflicts.conflict import Conflict
 from landsea.evidence.conflicts.implied import Implied, implied
 from landsea.evidence.conflicts.statement import FOUND, Statement
@@ -21,15 +22,26 @@ def find(statements: Sequence[Statement], alike: Alike) -> Iterator[Conflict]:
     totals = list(implied(statements))
     parts = {total.amount.key for total in totals}
     for total in totals:
-        for stated in alike.naming(total.amount.unit, total.concepts):
+        for stated in alike.above(total.amount.place, total.whole, total.amount.unit, total.concepts):
             if stated.key in parts or stated.kind not in FOUND:
                 continue
             if _answers(total, stated, alike):
                 yield from _with_stated(total, stated, alike)
-    for place, one in enumerate(totals):
-        for other in totals[place + 1 :]:
-            if one.amount.unit == other.amount.unit and _one_whole(one, other, alike):
-                yield from _with_implied(one, other)
+    for one, other in _likely(totals):
+        if _one_whole(one, other, alike):
+            yield from _with_implied(one, other)
+
+
+def _likely(totals: Sequence[Implied]) -> Iterator[tuple[Implied, Implied]]:
+    """Yield pairs of totals of one unit that share a word."""
+    groups: dict[str, list[Implied]] = {}
+    for one in totals:
+        groups.setdefault(one.amount.unit, []).append(one)
+    for group in groups.values():
+        by_key = {one.amount.key: one for one in group}
+        words = {key: one.concepts for key, one in by_key.items()}
+        for first, second in sharing([one.amount for one in by_key.values()], words):
+            yield by_key[first.key], by_key[second.key]
 
 
 def _answers(total: Implied, stated: Statement, alike: Alike) -> bool:

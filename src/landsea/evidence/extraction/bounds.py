@@ -32,7 +32,7 @@ def _before(text: str, lang: str) -> str | None:
     # A determiner or the sign of a currency may stand between: "over a 12% growth".
     text = re.sub(r"(?:\b(?:a|an|its)\s+|[(（“‘\"'])$", "", text)
     if lang == "zh":
-        text = text.rstrip(" 了到达至")
+        text = re.sub(r"(?<=[约近超逾])占[^，。；\d]{1,14}$", "", text.rstrip(" 了到达至"))
     for value, pattern in cues("bound", lang, "before"):
         if pattern.search(text):
             return value

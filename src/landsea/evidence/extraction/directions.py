@@ -13,15 +13,25 @@ _FOLLOWS = re.compile(rf"(?:-?\s?[\w-]+)?(?:\s+\w+){{0,2}}?\s+(?=(?:{any_of('cha
 #: "grew by nearly", "an increase of".
 _CLOSE = re.compile(
     rf"\b(?:{any_of('changed_by', 'en')})\s+"
-    r"(?:an?\s+|by\s+|over\s+|about\s+|nearly\s+|around\s+|almost\s+|more than\s+|approximately\s+|\w+ly\s+)*$",
+    r"(?:an?\s+|by\s+|over\s+|about\s+|nearly\s+|around\s+|almost\s+|at least\s+|up to\s+|no less than\s+|less than\s+|"
+    r"more than\s+|approximately\s+|\w+ly\s+)*$",
     re.IGNORECASE,
 )
+
+#: "50,000 fewer than at the end of 2022": a gap to an earlier time is a change.
+_OVER_TIME = re.compile(
+    r"\s+(?P<way>more|higher|longer|faster|fewer|less|lower|shorter|slower)\s+than\s+(?:that\s+(?:of|in|at)\s+|in\s+|at\s+)?"
+    r"(?:the\s+|a\s+)?(?:previous|last|prior|preceding|end\s+of|year\s+(?:earlier|before)|same\s+period|(?:19|20)\d\d)\b"
+)
+_UP = ("more", "higher", "longer", "faster")
 
 
 def direction(text: str, one: Mention, lang: str) -> str | None:
     """Return ``increase`` or ``decrease`` if the number is the size of a change."""
     if one.direction:
         return one.direction
+    if lang == "en" and (over := _OVER_TIME.match(text, one.end)):
+        return "increase" if over["way"] in _UP else "decrease"
     if one.unit not in ("percent", "percentage_points", "ratio") and lang == "en":
         return _surge(text, one)
     if lang == "zh":
@@ -34,9 +44,9 @@ def direction(text: str, one: Mention, lang: str) -> str | None:
     close = _CLOSE.search(before)
     if not close and not re.search(r"\b(?:growth|increase|decline)\b", before, re.IGNORECASE):
         return _listed(text, one)
-    if re.search(r"\b(?:to|reach(?:ed|ing)?|at|for|share of|accounting for)\s+(?:\w+\s+)?$", before) and not re.search(
-        r"growth rate", before
-    ):
+    if re.search(
+        r"\b(?:to|reach(?:ed|ing)?|at(?!\s+least)|for|share of|accounting for)\s+(?:\w+\s+)?$", before
+    ) and not re.search(r"growth rate", before):
         return None
     return _cue(before) or _listed(text, one)
 

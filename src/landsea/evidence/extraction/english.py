@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from landsea.evidence.extraction import ranks, units, words
 from landsea.evidence.extraction.lexicon import any_of, nouns, word_list
@@ -48,6 +49,7 @@ _FRACTION = re.compile(
 )
 _DENOMINATORS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 _HALF = re.compile(r"(?<![\w-])half(?=\s+(?:of|the|its|their|all|that)\b|\s*[,.;)]|\s+as\b)", re.IGNORECASE)
+_HALF_A = re.compile(r"\bhalf\s+an?\s+(?P<unit>hour|day|month|year)\b", re.IGNORECASE)
 _FOLD = re.compile(rf"\b(?P<n>{words.CARDINAL}|\d+(?:\.\d+)?)[\s-]?fold\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\b(?:(?P<v>doubl|tripl|quadrupl|halv)(?:(?:ed|es|ing)\b(?!-)|e(?=\s+(?:the|that|its|their|by|from|in|to)\b))|(?P<twice>twice)(?=\s+(?:as|the|that|its)\b))",
@@ -71,7 +73,7 @@ _ORDERS = {
 }
 #: What ends the noun phrase after a count.
 _STOPS = frozenset(word_list("stop", "en"))
-_COUNTED = re.compile(r"[ -]((?:[A-Za-z][\w'’/&-]*)(?:,? (?:and )?(?:[A-Za-z][\w'’/&-]*)){0,6})")
+_COUNTED = re.compile(r"[ -](?:\x01+ )?((?:[A-Za-z][\w'’/&-]*)(?:,? (?:and )?(?:[A-Za-z][\w'’/&-]*)){0,6})")
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|all|both|its|their|our)\s+(?:(?:core|main|major|key|coastal|top|following)\s+)?$",
     re.IGNORECASE,
@@ -89,10 +91,23 @@ def mentions(text: str) -> list[Mention]:
         taken = {place for one in found for place in range(one.start, one.end)}
         found += [one for one in grammar(text) if not taken.intersection(range(one.start, one.end))]
     found.sort(key=lambda one: one.start)
-    return _share_units(text, found)
+    return _as_dense(text, _share_units(text, found))
+
+
+def _as_dense(text: str, found: list[Mention]) -> list[Mention]:
+    """Give an average the unit of the density that it stands beside: "2.3 per 100 km, below the average of 3.1"."""
+    for before, one in pairwise(found):
+        dense = one.unit == "index" and before.unit.startswith("count/")
+        if dense and re.search(r"\baverage\s*(?:of\s+|\()$", text[before.end : one.start]):
+            one.unit = before.unit
+    return found
 
 
 def _fractions(text: str) -> Iterator[Mention]:
+    for one in _HALF_A.finditer(text):
+        unit = units.find(one["unit"] + "s", "en")
+        if unit is not None:
+            yield Mention(one.start(), one.end(), Decimal("0.5") * unit.factor, unit.base)
     for one in _FRACTION.finditer(text):
         if re.search(r"\b(?:the|first|second|third|last|every|each)\s+$", text[: one.start()], re.IGNORECASE):
             continue
@@ -189,6 +204,8 @@ def _number(text: str, one: re.Match[str]) -> Mention | None:
     made = Mention(parts.start, parts.end, parts.number * parts.factor, parts.base)
     if not one["number"][0].isdigit() and in_name(text, one.start(), one.end()):
         made.tier = "label"
+    elif re.search(r"\bevery\s+$", text[: one.start()], re.IGNORECASE):
+        made.tier = "frequency"
     made.extra["factor"] = parts.factor
     return _rate(text, made)
 
@@ -288,7 +305,8 @@ def _count(text: str, one: re.Match[str], value: Decimal) -> Mention | None:
         return Mention(start, end, value, tier="structural" if structural else "core", head=head)
     if spelt or not (_BARE.search(text[max(0, start - 30) : start]) or one["magnitude"].strip() or "." in number):
         return None
-    people = re.search(r"\bpopulation\b[^,;.]*$", text[:start], re.IGNORECASE)
+    gap = re.match(r"\s+(?:more|fewer)\s+than\b", text[end:])
+    people = re.search(rf"\bpopulation\b{'[^;]' if gap else '[^,;.]'}*$", text[:start], re.IGNORECASE)
     unit = (
         "persons" if people and value > 100 else "index" if "." in number and not one["magnitude"].strip() else "count"
     )

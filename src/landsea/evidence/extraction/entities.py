@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -70,7 +70,7 @@ def _named(lang: str) -> re.Pattern[str]:
     word = r"(?:[A-Z][\w’&.-]*|\([A-Z]\w+\))"
     tail = r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:of\s+)?[A-Z][\w-]*)*)?"
     return re.compile(
-        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?:\s+(?:Zone|Area|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
+        rf"(?<![\w])(?:{word}\s+){{1,7}}?(?:{heads})(?![\w])(?!\s+(?:Express|Administration|Bureau|Group\s+Co)\b)(?:\s+(?:Zone|Area|Port|Group|Committee|Belt|Park|Centre|Center|Authority)\b)*{tail}"
     )
 
 
@@ -103,6 +103,7 @@ class Cast:
         found = _gather(text, lang, self.gazetteer)
         for one in found:
             self.latest[one.type] = self._whole(one.subject)
+            self._note_city(one.subject)
             if " " in one.subject:
                 self.bodies.pop(one.subject, None)
                 self.bodies[one.subject] = None
@@ -114,6 +115,12 @@ class Cast:
             if subject := self._like(phrase[0]) or self._meant(word):
                 found.append(Entity(phrase.start(), phrase.end(), subject, _MEANS[word][0], True))
         return sorted(found, key=lambda one: one.start)
+
+    def _note_city(self, subject: str) -> None:
+        """A body named after a city makes it the city last spoken of ("Dalian Bay", "the city")."""
+        owner = self.gazetteer.names.get(subject.split(" ")[0])
+        if owner is not None and owner.type == "city":
+            self.latest["city"] = owner.subject
 
     def _whole(self, subject: str) -> str:
         return self.full.get(subject, subject)
@@ -148,11 +155,11 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
             )
             counts[found.subject] += 40 if defined else 6 if one.heading or rank == 0 else 1
             types[found.subject] = found.type
-    for _, _, place in gazetteer.find(title):
-        counts[place.subject] += 10
-        types.setdefault(place.subject, place.type)
+    for named in _gather(title, "zh" if re.search(r"[\u4e00-\u9fff]", title) else "en", gazetteer):
+        counts[named.subject] += 10
+        types.setdefault(named.subject, named.type)
     made = Cast(gazetteer)
-    made.full = _fuller(counts)
+    made.full = _fuller(counts, types, gazetteer)
     weights = {subject: _weight(types[subject], count) for subject, count in counts.items()}
     if weights:
         made.main = max(weights, key=lambda subject: (weights[subject], subject))
@@ -163,23 +170,38 @@ def cast(text: str, sentences: Iterable[Sentence], gazetteer: Gazetteer, title: 
 
 def _weight(kind: str, count: int) -> float:
     """Countries and bodies are named by the way; a plan is about a province, a city, a zone."""
-    return count * {"country": 0.25, "region": 0.5, "body": 0.3, "water": 0.3}.get(kind, 1.0)
+    return count * {"country": 0.1, "region": 0.5, "body": 0.3, "water": 0.3, "work": 0.3}.get(kind, 1.0)
 
 
-def _fuller(counts: Counter[str]) -> dict[str, str]:
-    """Return the longest name beginning with each body's name, where there is one only."""
+def _fuller(counts: Counter[str], types: Mapping[str, str], gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the longest name of its type beginning with each body's name: a port is not its operator.
+
+    A name behind that of its province is the same body: "Guangxi Beibu Gulf Port", "Beibu Gulf Port".
+    """
     bodies = [name for name in counts if len(name.split()) > 2]
-    full = {}
+    full = {name: rest for name in bodies if (rest := _unplaced(name, gazetteer)) in counts}
     for name in bodies:
-        longer = [other for other in bodies if other.startswith(name + " ")]
+        longer = [other for other in bodies if other.startswith(name + " ") and types[other] == types[name]]
         if longer:
             full[name] = max(longer, key=len)
     return full
 
 
+def _unplaced(name: str, gazetteer: Gazetteer) -> str:
+    first, _, rest = name.partition(" ")
+    owner = gazetteer.names.get(first)
+    return rest if owner is not None and owner.type == "province" else ""
+
+
 def _gather(text: str, lang: str, gazetteer: Gazetteer) -> list[Entity]:
-    places = [Entity(start, end, place.subject, place.type) for start, end, place in gazetteer.find(text)]
+    places = [
+        Entity(start, end, place.subject, place.type)
+        for start, end, place in gazetteer.find(text)
+        if not text.startswith(" dollar", end)  # "U.S. dollars"
+    ]
     bodies = list(_bodies_zh(text, places) if lang == "zh" else _bodies_en(text, places, gazetteer))
+    if lang == "en":
+        bodies += _ports(text, places, bodies)
     kept = [one for one in places if not any(body.start <= one.start and one.end <= body.end for body in bodies)]
     return sorted([*kept, *bodies], key=lambda one: one.start)
 
@@ -204,6 +226,20 @@ def _bodies_en(text: str, places: list[Entity], gazetteer: Gazetteer) -> Iterabl
             yield Entity(start, one.end(), name, kind)
 
 
+def _ports(text: str, places: list[Entity], bodies: list[Entity]) -> Iterator[Entity]:
+    """Yield ports written small: "Tianjin port", "the port of Tianjin"."""
+    for place in places:
+        if place.type not in ("city", "region") or any(
+            one.start < place.end and place.start < one.end for one in bodies
+        ):
+            continue
+        after = re.match(r"\s+port\b(?!\s+(?:city|cities|cluster|group|area|throughput))", text[place.end :])
+        before = re.search(r"\bport\s+of\s+$", text[: place.start], re.IGNORECASE)
+        if after or before:
+            start = before.start() if before else place.start
+            yield Entity(start, place.end + (after.end() if after else 0), f"{place.subject} Port", "port")
+
+
 def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
     """A body is a place's name with a head not far behind: 河北自贸试验区, 唐山港."""
     for place in places:
@@ -214,3 +250,17 @@ def _bodies_zh(text: str, places: list[Entity]) -> Iterable[Entity]:
                 f"{place.subject.removesuffix(' Province')} {english}" if english else text[place.start : found.end()]
             )
             yield Entity(place.start, found.end(), name, _heads("zh")[found["head"]])
+    for pattern, kind in ((_WORK_ZH, "work"), (_PORT_ZH, "port")):
+        for work in pattern.finditer(text):
+            if not any(place.start < work.end(1) and work.start(1) < place.end for place in places):
+                yield Entity(work.start(1), work.end(1), work[1], kind)
+
+
+#: 平陆运河全长…: what is built is named by what is said of it.
+_WORK_ZH = re.compile(
+    r"(?:^|(?<=[，。；、：“]))((?![全新各我共已将])[\u4e00-\u9fff]{2,8}?(?:运河|大桥|机场|高铁|铁路|高速公路))(?=全长|总长|总投资|主线|项目|工程|长\d)"
+)
+#: 黄骅港完成…: a port that no gazetteer knows, at the head of its clause.
+_PORT_ZH = re.compile(
+    r"(?:^|(?<=[，。；、：]))((?![全各该本新主我])[\u4e00-\u9fff]{2,3}港)(?=完成|实现|集装箱|货物|吞吐量|累计|全年|前\d)"
+)

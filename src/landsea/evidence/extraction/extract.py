@@ -79,7 +79,7 @@ class _Reader:
     def _sentence(self, one: Sentence, first: bool) -> Iterator[Claim]:
         text = self.text[one.start : one.end]
         entities = self.people.named(text, one.lang)
-        here = years.Frame(self.frame.year, self.frame.wide)
+        here = years.Frame(self.frame.year, self.frame.wide, self.frame.aim)
         for mention in self._mentions(text, one, entities):
             yield self._claim(text, one, mention, entities, here)
         self.frame = self.frame.after(text, first, one.lang)
@@ -124,7 +124,7 @@ class _Reader:
             quantity=quantities.quantity(text, lead, change, one.lang),
             subject=subjects.subject(text, mention, entities, self.topic, self.people, one.lang),
             year=years.year(text, mention.start, mention.end, frame, self.document_year),
-            kind=kinds.kind(text, mention, one.lang, self.reference_year),
+            kind=kinds.kind(text, mention, one.lang, self.reference_year, frame.aim),
             direction=change,
             comparator=comparisons.comparator(text, mention, one.lang),
             sentence_start=one.start,
@@ -172,7 +172,7 @@ def _year_of(document: Document) -> int | None:
 def _titled_year(document: Document) -> int | None:
     """Return the year of a statistical communiqué or yearbook, from its title."""
     titled = re.search(
-        r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)",
+        r"(?<!\d)((?:19|20)\d\d)\s?年?.{0,24}?(?:统计公报|communiqu|bulletin|公报|运行情况|发展情况|年报)|(?:communiqu|bulletin).{0,60}?((?:19|20)\d\d)",
         document.title,
         re.IGNORECASE,
     )

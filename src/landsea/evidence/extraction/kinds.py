@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from landsea.evidence.claim import Kind
-from landsea.evidence.extraction.clauses import clause
+from landsea.evidence.extraction.clauses import clause, phrase
 from landsea.evidence.extraction.comparisons import gap
 from landsea.evidence.extraction.lexicon import any_of, cues
 from landsea.evidence.extraction.mention import Mention
@@ -15,6 +15,10 @@ _COMPLETED = {
     "zh": re.compile(r"已|达到了|完成了|实现了|增长了|全年|同比|比上年|完成[^，。]{0,10}目标"),
 }
 _BY_YEAR = re.compile(r"\bby\s+(?:the end of\s+)?(20\d\d)\b|(?:到|至)(20\d\d)年(?!.{0,3}(?:累计|为止))", re.IGNORECASE)
+#: What an aim is reached by is there already: "Leveraging seven platforms, ..."
+_MEANS = re.compile(r"\W*(?:Leveraging|Relying on|Drawing on|Building on|Based on)\b|依托", re.IGNORECASE)
+#: What an aim is compared with has been seen.
+_COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|(?:up|down)\s+from)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 #: "By the end of 2025 the port had offered": told afterwards.
 _HAD = re.compile(r"\bhad\b|截至")
 #: Where a change starts from is no aim: "from the current 65%".
@@ -34,7 +38,7 @@ _PROGRAMME = re.compile(r"framework|strateg|\bplan\b|positioning|programme|格�
 _ADDS = re.compile(r",\s+(?:with|which|a|up|representing|accounting)\b")
 
 
-def kind(text: str, one: Mention, lang: str, reference_year: int | None) -> Kind:
+def kind(text: str, one: Mention, lang: str, reference_year: int | None, aim: bool = False) -> Kind:
     """Return the kind of a mention in its sentence.
 
     Parameters
@@ -45,6 +49,8 @@ def kind(text: str, one: Mention, lang: str, reference_year: int | None) -> Kind
     lang : {"en", "zh"}
     reference_year : int or None
         Year in which the document speaks, if it is known.
+    aim : bool
+        Whether the paragraph speaks of a year aimed at.
     """
     if one.kind:
         return one.kind
@@ -52,11 +58,16 @@ def kind(text: str, one: Mention, lang: str, reference_year: int | None) -> Kind
         return "comparison"
     if one.tier == "label" and _PROGRAMME.search(text):
         return "target"
-    around = text[slice(*clause(text, one.start, one.end))]
-    if _has("estimate", around, lang) or _is_age(text, one):
+    if _COMPARED.search(text[: one.start]):
+        return "observed"
+    start, end = clause(text, one.start, one.end)
+    if _has("estimate", text[start:end], lang) or _is_age(text, one):
         return "estimate"
-    if _has("forecast", around, lang):
+    # What is forecast stands after the word for it, or in one phrase with it: "the canal, 134 km long, is expected to".
+    if _has("forecast", text[start : min(end, phrase(text, one.start, one.end)[1])], lang):
         return "forecast"
+    if aim and not re.search(r"(?:19|20)\d\d", text) and not _COMPLETED[lang].search(text[start:end]):
+        return "target"
     return "target" if _is_aim(text, one, lang, reference_year) else "observed"
 
 
@@ -69,7 +80,7 @@ def _is_aim(text: str, one: Mention, lang: str, reference_year: int | None) -> b
     """Say whether a number is aimed at: an order, a year still to come, or words of will beside it in its clause."""
     start, end = clause(text, one.start, one.end)
     before, around = text[start : one.start], text[start:end]
-    if _STARTING.search(before):
+    if _STARTING.search(before) or _MEANS.match(text[phrase(text, one.start, one.end)[0] : one.start]):
         return False
     past = bool(_COMPLETED[lang].search(around))
     ordered = _ORDER[lang].search(text[: one.start] if lang == "en" else before)
@@ -77,7 +88,8 @@ def _is_aim(text: str, one: Mention, lang: str, reference_year: int | None) -> b
         return True
     will = _last("target", before, lang)
     if will is None:
-        return _has("target_after", text[one.end : end], lang) and not _COMPLETED[lang].search(before)
+        rest = min(end, phrase(text, one.start, one.end)[1])
+        return _has("target_after", text[one.end : rest], lang) and not _COMPLETED[lang].search(before)
     if lang == "zh":
         return not re.search(r"完成[^，。]{0,10}目标", before)
     return not _ADDS.search(before[will:])

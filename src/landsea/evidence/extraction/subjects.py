@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from landsea.evidence.extraction.clauses import clause
 from landsea.evidence.extraction.entities import Cast, Entity
@@ -18,11 +19,18 @@ _OBLIQUE = re.compile(
     r"|\b[a-z]+ing\s+(?:an?|the)\s+$|\b(?:an?|another|each|every)\s+$",
     re.IGNORECASE,
 )
+#: A figure of the whole country, beside one of a part: "below the national average (0.67)".
+_NATIONAL = re.compile(
+    r"\bnational\s+(?:[a-z]+\s+){0,3}?average(?:\s+for\s+[a-z]+\s+[a-z]+)?"
+    r"\s*(?:\(|(?:of|at|was|is|stood at|which is)\s+)$"
+)
 #: Who only tells is not who is told of.
 _REPORTS = re.compile(rf"(?:['’]s)?\s+(?:{any_of('reports', 'en')})\b")
 _PLACED = re.compile(r"\b(?:in|at|of|from|for|within|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _MEASURE = re.compile(
-    r"\b(?:of|than|to|from|for|below|above|behind|between|and|like|including|under)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:of|than|to|from|for|below|above|behind|between|among|along|and|like|including|under)\s+(?:the\s+)?"
+    r"(?:(?:north|south)?(?:east|west)?(?:ern)?\s+|central\s+)?$",
+    re.IGNORECASE,
 )
 _ZH_OBLIQUE = re.compile(rf"(?:{any_of('oblique', 'zh')})[“\"]?$")
 
@@ -44,13 +52,22 @@ def subject(text: str, one: Mention, entities: list[Entity], topic: str, cast: C
     """
     if (listed := _respectively(text, one, entities)) is not None:
         return listed
+    for entity in entities:
+        # "the 119.3-kilometre Nanning-Chongzuo Railway"
+        if entity.type == "work" and text[one.end : entity.start] == " ":
+            return entity.subject
+    if lang == "en" and _NATIONAL.search(text[: one.start]):
+        return "China"
     start, end = clause(text, one.start, one.end)
+    if lang == "en" and re.match(r"\W*(?:we|we['’]ll)\s", text[start:], re.IGNORECASE):
+        return cast.main
     inside = [entity for entity in entities if start <= entity.start < end]
     found = _chinese(text, one, inside, start) if lang == "zh" else _english(text, one, inside, start)
     if found is None and start > 0 and lang == "zh":
         found = _chinese(text, one, [entity for entity in entities if entity.start < start], 0)
     if found is None and start > 0 and lang == "en":
-        found = _leading(text, [entity for entity in entities if entity.start < start])
+        earlier = [entity for entity in entities if entity.start < start]
+        found = _leading(text, earlier) or _between(text, earlier)
     return found.subject if found else topic or cast.main
 
 
@@ -102,6 +119,7 @@ def _english(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
     return (
         nearest
         or _fronted(text, one, inside, start)
+        or _between(text, inside)
         or _placed_after(text, one, inside)
         or _placed_before(text, before, inside)
     )
@@ -145,6 +163,25 @@ def _fronted(text: str, one: Mention, inside: list[Entity], start: int) -> Entit
             and not _coordinated(text, entity, inside)
         ):
             return entity
+    return None
+
+
+#: Before "between A and B": somebody acts, of whom the figure is said ("the train will cut the time between A and B").
+_ACTS = re.compile(r"\b(?:will|would|shall|can|is|are|was|were|has|have|had|[a-z]+s\s+the)\b")
+
+
+def _between(text: str, inside: list[Entity]) -> Entity | None:
+    """Return the two places of "between A and B" as one subject; a port and its hinterland are the port's."""
+    for one, other in pairwise(inside):
+        opened = re.search(r"\bbetween\s+(?:the\s+)?$", text[: one.start])
+        if (
+            opened
+            and not _ACTS.search(text[: one.start])
+            and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[one.end : other.start])
+        ):
+            if one.type == other.type and one.type in ("city", "province", "port"):
+                return Entity(one.start, other.end, f"{one.subject} and {other.subject}", one.type)
+            return one if one.type == "port" else None
     return None
 
 
