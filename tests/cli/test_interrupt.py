@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-#: Interrupts itself with a real signal as soon as a stage begins, and then goes on with it.
+#: Interrupts itself with a real signal as soon as a stage begins, in a second process too, and then goes on with it.
 SCRIPT = """
 import os, signal, sys
 import landsea.cli.running as running
-stage = getattr(running, {stage!r})
+stage, first = getattr(running, {stage!r}), os.getpid()
 def interrupted(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(first, signal.SIGINT)
     return stage(*args, **kwargs)
 setattr(running, {stage!r}, interrupted)
 from landsea.cli.main import main
