@@ -45,7 +45,7 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
         If there is none, the file is something else, was written by a later version, or another process holds it.
     """
     if not file.exists() and not create:
-        msg = f"There is no store {file}. Make one with: landsea evidence import {file} DOCUMENT..."
+        msg = f"There is no store {file}. Make one with: landsea evidence import --store {file} DOCUMENT..."
         raise StoreError(msg)
     if file.is_dir():
         msg = f"{file} is a folder; a store is one file, as evidence.db."
