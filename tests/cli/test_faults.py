@@ -190,3 +190,9 @@ def _index(folder: Path, rows: str) -> tuple[Path, Path]:
         encoding="utf-8",
     )
     return data, meta
+
+
+def test_nan_lies_in_no_range() -> None:
+    result = CliRunner().invoke(main, ["run", "tidewater", "--memory", "nan"])
+    assert result.exit_code == 2
+    assert "'nan' is no number" in result.output

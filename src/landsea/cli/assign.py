@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from landsea.cli.options import shared_options
+from landsea.cli.options import FloatRange, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("network", type=click.Path(path_type=Path))
 @click.argument("trips", type=click.Path(path_type=Path))
-@click.option("--gap", type=click.FloatRange(1e-15, 1), default=1e-6, show_default=True, help="Relative gap to reach.")
+@click.option("--gap", type=FloatRange(1e-15, 1), default=1e-6, show_default=True, help="Relative gap to reach.")
 @click.option("--iterations", type=click.IntRange(1), default=1000, show_default=True, help="Most iterations.")
 @click.option("--distance-factor", type=float, default=0.0, help="Cost of a unit of length, in the file's time unit.")
 @click.option("--toll-factor", type=float, default=0.0, help="Cost of a unit of toll, in the file's time unit.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard, save, save_all
 from landsea.cli.strings import say
 from landsea.cli.tables import written
@@ -40,7 +40,7 @@ SCENARIO = click.option("--scenario", help="Under this scenario: a file, or the 
 )
 @click.option(
     "--decay",
-    type=click.FloatRange(0, min_open=True),
+    type=FloatRange(0, min_open=True),
     help="Of the impedance; 1 for power, one over the mean cost for exponential by default.",
 )
 @click.option(

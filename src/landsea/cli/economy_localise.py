@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import pandas as pd
 
-from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
 from landsea.cli.words import Words
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("pack", default=DEFAULT_PACK)
-@click.option("--to", "target", type=click.FloatRange(0, 1), help="Share made at home, in place of the pack's target.")
-@click.option("--output", type=click.FloatRange(0), help="Worth of the product made in a year, bn yuan.")
-@click.option("--parts", type=click.FloatRange(0, 1), help="Share of that worth that is bought as parts.")
+@click.option("--to", "target", type=FloatRange(0, 1), help="Share made at home, in place of the pack's target.")
+@click.option("--output", type=FloatRange(0), help="Worth of the product made in a year, bn yuan.")
+@click.option("--parts", type=FloatRange(0, 1), help="Share of that worth that is bought as parts.")
 @shared_options
 def localise(
     pack: str, target: float | None, output: float | None, parts: float | None, lang: str, as_json: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pandas as pd
 
-from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 from landsea.cli.words import Words
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     help="Days until goods go other ways, where there are any.",
 )
 @click.option(
-    "--stock-days", type=click.FloatRange(1), default=30.0, show_default=True, help="Days' use of goods held in stock."
+    "--stock-days", type=FloatRange(1), default=30.0, show_default=True, help="Days' use of goods held in stock."
 )
 @click.option(
-    "--spare", type=click.FloatRange(0), default=0.1, show_default=True, help="Part of usual output that can be added."
+    "--spare", type=FloatRange(0), default=0.1, show_default=True, help="Part of usual output that can be added."
 )
 @click.option("--switch", is_flag=True, help="Let users turn to other suppliers of the same good.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables as CSV.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pandas as pd
 
-from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
 from landsea.cli.words import Words
@@ -26,19 +26,19 @@ SHOWN = 8
 @click.option("--port", "only", multiple=True, help="Divide among these ports (groups of terminals); repeat for more.")
 @click.option(
     "--scale-elasticity",
-    type=click.FloatRange(0, 0.95),
+    type=FloatRange(0, 0.95),
     help="Percent by which a tonne's handling cost falls with 1% more volume, in place of the pack's.",
 )
 @click.option(
     "--choice-worth",
-    type=click.FloatRange(0, 1),
+    type=FloatRange(0, 1),
     default=0.5,
     show_default=True,
     help="Part of the worth of having a choice that a closure really costs shippers.",
 )
 @click.option(
     "--room",
-    type=click.FloatRange(1),
+    type=FloatRange(1),
     default=1.5,
     show_default=True,
     help="Times today's tonnes that a port can take where the pack states no capacity.",

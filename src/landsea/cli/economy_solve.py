@@ -196,7 +196,8 @@ def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[st
             parts += [say(f"economy.{name}", lang), _printed(table, lang)]
     moved = tables["trade"].reindex((tables["trade"]["after"] - tables["trade"]["before"]).abs().sort_values().index)
     if found.shock.changes:
-        parts += [say("economy.trade", lang, n=SHOWN), _printed(moved.iloc[::-1].head(SHOWN), lang)]
+        shown = moved.iloc[::-1].head(SHOWN)
+        parts += [say("economy.trade", lang, n=len(shown)), _printed(shown, lang)]
     if "levers" in tables:
         most = tables["levers"].groupby("region", sort=False).head(SHOWN)
         parts += [say("economy.levers", lang), _printed(most, lang)]

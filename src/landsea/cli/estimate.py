@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 from landsea.cli.tables import written
@@ -26,7 +26,7 @@ from landsea.cli.tables import written
 )
 @click.option(
     "--prior-error",
-    type=click.FloatRange(0.001, 10),
+    type=FloatRange(0.001, 10),
     default=0.5,
     show_default=True,
     help="Relative standard error of a pair's tonnes before anything is counted.",

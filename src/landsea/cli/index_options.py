@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from landsea.cli.options import FloatRange
+
 if TYPE_CHECKING:
     from landsea.indicators import Choices, Framework
 
@@ -26,7 +28,7 @@ TREAT = (
 AGGREGATE = ("amean", "gmean", "hmean", "genmean", "copeland", "copeland-even", "outranking", "bod")
 ORDER = ("denominate", "impute", "screen", "treat")
 
-SHARE = click.FloatRange(0, 1)
+SHARE = FloatRange(0, 1)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 #: One option a line, in the order of the help.
@@ -42,7 +44,7 @@ OPTIONS = (
                  help=f"Mend outliers: {', '.join(TREAT)}; a power after boxcox as in boxcox:0.5, or boxcox:ml."),
     click.option("--max-winsorised", type=click.IntRange(0), default=5, show_default=True,
                  help="Most values to winsorise in an indicator."),
-    click.option("--skewness", type=click.FloatRange(0), default=2.0, show_default=True,
+    click.option("--skewness", type=FloatRange(0), default=2.0, show_default=True,
                  help="An indicator is treated from this skewness, either way, ..."),
     click.option("--kurtosis", type=float, default=3.5, show_default=True, help="... and from this excess kurtosis."),
     click.option("--combine-treatment", is_flag=True, help="Transform the winsorised values, not the untreated ones."),

@@ -15,7 +15,7 @@ from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
 from landsea.cli.evidence import evidence
 from landsea.cli.index import index
-from landsea.cli.options import DEFAULT_PACK, shared_options
+from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import guard
 from landsea.cli.rank import rank
 from landsea.cli.route import route
@@ -52,7 +52,7 @@ def main() -> None:
 @click.option(
     "--lose", "lost", multiple=True, help="Lose this place for a while; repeat for more (see landsea economy loss)."
 )
-@click.option("--memory", type=click.FloatRange(0.01), help="Gigabytes that the run may take; what is free by default.")
+@click.option("--memory", type=FloatRange(0.01), help="Gigabytes that the run may take; what is free by default.")
 @shared_options
 def run(
     pack: str,
