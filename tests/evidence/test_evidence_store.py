@@ -142,6 +142,17 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(tmp_path):
         assert file.read_bytes() == before
 
 
+def test_a_damaged_store_is_told_when_it_is_read(tmp_path):
+    file = tmp_path / "evidence.db"
+    with Store(file, create=True) as made:
+        made.add_document(DOC, CLAIMS, who="ann")
+    with sqlite3.connect(file) as behind:
+        behind.execute("DROP VIEW claim_now")
+    behind.close()
+    with pytest.raises(StoreError, match="cannot be used: no such table: claim_now"), Store(file) as store:
+        list(store.claims())
+
+
 def test_a_missing_store_and_a_folder_are_named(tmp_path):
     with pytest.raises(StoreError, match="There is no store"):
         Store(tmp_path / "none.db")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -47,8 +48,12 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Close the file; what SQLite said of it meanwhile, reading or writing, is told as a fault of the store."""
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            with told(self.file):
+                raise error
 
     def close(self) -> None:
         """Close the file."""
