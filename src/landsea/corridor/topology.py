@@ -5,7 +5,8 @@ nodes unconnected. Costs come later, by `Topology.customise`, as often as they c
 
 Method: customisable contraction hierarchies (Dibbelt, Strasser & Wagner 2016, "Customizable contraction hierarchies",
 ACM Journal of Experimental Algorithmics 21), seen as sparse elimination: a nested dissection order, the elimination
-tree, and the pattern of slots that elimination fills.
+tree, and the pattern of slots that elimination fills. Elimination may end at a core of hubs
+(:mod:`landsea.corridor.elimination`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landsea.corridor.elimination import Elimination
 from landsea.corridor.faults import raise_findings, whole_numbers
-from landsea.corridor.kernels import customise, ordering, pattern
+from landsea.corridor.kernels import core, customise, ordering, pattern
 from landsea.corridor.metric import Metric
 from landsea.errors import Finding, NetworkError
 
@@ -42,6 +44,10 @@ class Topology:
         Slot of each arc, -1 for a loop.
     arc_rises : bool[n_arcs]
         Whether the arc runs from the lower to the upper end of its slot.
+    core : int
+        Nodes of this rank and higher are not eliminated, but searched; n_nodes if there are none.
+    core_arcs : tuple of arrays
+        ``first``, ``tail``, ``head`` and ``slot`` of the arcs between them (see ``kernels.core.arcs_of``).
     """
 
     n_nodes: int
@@ -54,9 +60,11 @@ class Topology:
     below: NDArray[np.int32]
     arc_slot: NDArray[np.int32]
     arc_rises: NDArray[np.bool_]
+    core: int
+    core_arcs: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
     @classmethod
-    def build(cls, n_nodes: int, tail: ArrayLike, head: ArrayLike) -> Topology:
+    def build(cls, n_nodes: int, tail: ArrayLike, head: ArrayLike, most_neighbours: int | None = None) -> Topology:
         """Order and eliminate a network.
 
         Parameters
@@ -65,6 +73,9 @@ class Topology:
             Number of nodes; nodes are 0 to n_nodes - 1.
         tail, head : int[L]
             Ends of each directed arc.
+        most_neighbours : int, optional
+            Leave nodes to the core that have more neighbours when their turn to be eliminated comes. By default the
+            core is what promises the least work, which on transport networks is none. Costs are the same either way.
 
         Returns
         -------
@@ -77,23 +88,26 @@ class Topology:
         """
         ends = _arc_ends(n_nodes, tail, head)
         pointer, neighbour = ordering.simple_graph(n_nodes, *ends)
-        order = ordering.dissect(pointer, neighbour)
-        parent = ordering.elimination_tree(pointer, neighbour, order, _inverse(order))
-        post = ordering.postorder(parent)
-        # A postorder of the tree fills the same slots and makes each subtree a contiguous range of ranks.
-        order = order[post]
-        rank = _inverse(order)
-        above = np.append(_inverse(post), -1)[parent[post]]
-        row, filled = pattern.fill(pointer, neighbour, order, rank, above)
+        plan = Elimination.plan(pointer, neighbour, most_neighbours)
+        rank = plan.rank
+        row, filled = pattern.fill(pointer, neighbour, plan.order, rank, plan.parent, plan.core)
         upper, lower, column, below = pattern.sort_rows(row, filled)
         low, high = rank[ends[0]], rank[ends[1]]
         slots = pattern.arc_slots(row, upper, low, high)
-        return cls(n_nodes, low.size, rank, row, upper, lower, column, below, slots, low < high)
+        between = core.arcs_of(int(row[plan.core]), row, upper, lower, plan.core)
+        return cls(
+            n_nodes, low.size, rank, row, upper, lower, column, below, slots, low < high, plan.core, between
+        )  # fmt: skip
 
     @property
     def n_slots(self) -> int:
         """Number of slots of the pattern: edges of the network and those that elimination adds."""
         return int(self.upper.size)
+
+    @property
+    def n_core(self) -> int:
+        """Number of nodes that are searched instead of eliminated."""
+        return self.n_nodes - self.core
 
     def customise(self, cost: ArrayLike, attributes: ArrayLike | None = None) -> Metric:
         """Eliminate the network for one cost vector.
@@ -123,16 +137,12 @@ class Topology:
         up, down = np.empty((2, self.n_slots))
         via_up, via_down = np.empty((2, self.n_slots), dtype=np.int32)
         customise.place_arcs(self.arc_slot, self.arc_rises, prices, up, down, via_up, via_down)
-        customise.eliminate(self.row, self.upper, self.lower, self.column, self.below, up, down, via_up, via_down)
+        customise.eliminate(
+            self.core, self.row, self.upper, self.lower, self.column, self.below, up, down, via_up, via_down
+        )  # fmt: skip
         none = np.empty((0, self.n_slots))
         metric = Metric(self, up, down, via_up, via_down, none, none)
         return metric.carrying(carried) if len(carried) else metric
-
-
-def _inverse(permutation: NDArray[np.int64]) -> NDArray[np.int64]:
-    inverse = np.empty_like(permutation)
-    inverse[permutation] = np.arange(permutation.size)
-    return inverse
 
 
 def _arc_ends(n_nodes: int, tail: ArrayLike, head: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

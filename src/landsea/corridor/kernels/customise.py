@@ -46,6 +46,7 @@ def place_arcs(
 
 @njit(cache=True)
 def eliminate(
+    core: int,
     row: Longs,
     upper: Ints,
     lower: Ints,
@@ -59,7 +60,8 @@ def eliminate(
     """Relax every slot over its lower triangles, rows ascending, in place.
 
     When row v is reached every row below it is final. For each lower neighbour u of v and each further upper
-    neighbour w of u, the way v - u - w competes for the slot (v, w), which exists since the pattern is chordal.
+    neighbour w of u, the way v - u - w competes for the slot (v, w), which exists since the pattern is chordal. Nodes
+    of the core, those from rank ``core`` on, are not eliminated: no way goes through one.
     """
     n = row.size - 1
     slot_of = np.empty(n, dtype=np.int64)
@@ -68,6 +70,8 @@ def eliminate(
             slot_of[upper[s]] = s
         for e in range(column[v], column[v + 1]):
             i = below[e]
+            if lower[i] >= core:
+                break
             out, back = down[i], up[i]
             if out == np.inf and back == np.inf:
                 continue
