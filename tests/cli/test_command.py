@@ -118,6 +118,8 @@ def test_run_answers_in_json(finished: tuple[Path, Result], today: ls.Outcome) -
     modelled = [row["indicator"] for row in data["indicators"] if row["origin"] == "model"]
     assert [row["indicator"] for row in data["scenarios"]["reedhaven-rail"]] == modelled
     assert data["seconds"]["solve baseline"] > 0
+    assert data["networks"] == today.corridor.networks
+    assert all(one["searched"] == 0 < one["nodes"] for one in data["networks"])
 
 
 def test_run_marks_its_folder_with_what_it_ran(finished: tuple[Path, Result]) -> None:

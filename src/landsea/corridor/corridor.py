@@ -181,6 +181,15 @@ class Corridor:
         """Number of zones."""
         return len(self.layout.zones)
 
+    @property
+    def networks(self) -> list[dict[str, Any]]:
+        """Each mode's network: nodes, arcs, slots of its pattern, and nodes searched instead of eliminated."""
+        of = {mode: net.topology for mode, net in self.layout.networks.items()}
+        return [
+            {"mode": mode, "nodes": one.n_nodes, "arcs": one.n_arcs, "slots": one.n_slots, "searched": one.n_core}
+            for mode, one in of.items()
+        ]
+
     def shipping(self, commodity: str) -> Shipping:
         """Return the commodity's costs, found on first use."""
         if commodity not in self._shipping:
