@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -192,9 +192,14 @@ class Corridor:
 
     def shipping(self, commodity: str) -> Shipping:
         """Return the commodity's costs, found on first use."""
-        if commodity not in self._shipping:
-            self._shipping[commodity] = Shipping.of(self.layout, self.commodities.loc[[commodity]].iloc[0])
+        self.find([commodity])
         return self._shipping[commodity]
+
+    def find(self, commodities: Sequence[str]) -> None:
+        """Find the costs of several commodities, if not yet known: sooner together than one by one."""
+        new = [name for name in dict.fromkeys(commodities) if name not in self._shipping]
+        if new:
+            self._shipping |= zip(new, Shipping.of(self.layout, self.commodities.loc[new]), strict=True)
 
     @property
     def commodity_of(self) -> dict[str, str]:

@@ -114,7 +114,8 @@ class Metric:
         net = self.topology
         carried = np.ascontiguousarray(attributes, dtype=np.float64)
         up, down = np.empty((2, len(carried), net.n_slots))
-        customise.carry_attributes(net.row, net.upper, net.lower, self.via_up, self.via_down, carried, up, down)
+        vias = self.via_up, self.via_down
+        customise.carry_attributes(net.row, net.lower, net.column, net.below, *vias, carried, up, down)
         return replace(self, attributes_up=up, attributes_down=down)
 
     def load(self, sources: ArrayLike, targets: ArrayLike, flow: ArrayLike) -> Floats:
@@ -192,7 +193,8 @@ class Metric:
         flow_up, flow_down = np.zeros((2, net.n_slots))
         flow_up[part.slots] = up
         flow_down[part.slots] = down
-        load.unpack(net.row, net.upper, net.lower, self.via_up, self.via_down, flow_up, flow_down, result)
+        vias = self.via_up, self.via_down
+        load.unpack(net.row, net.lower, net.column, net.below, *vias, flow_up, flow_down, result)
 
     def _raise_unreachable(self, sources: ArrayLike, targets: ArrayLike, flow: Floats) -> None:
         cost, _ = self.skim(sources, targets)

@@ -13,8 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from landsea.corridor.kernels.core import push_core, read_slots, settle_tracked
-from landsea.corridor.kernels.customise import NONE
-from landsea.corridor.kernels.pattern import find_slot
+from landsea.corridor.kernels.customise import NONE, find_below
 from landsea.corridor.kernels.sweep import climb_tracked, descend_tracked, open_block
 
 Floats = NDArray[np.float64]
@@ -142,8 +141,9 @@ def load_lane(
 @njit(cache=True)
 def unpack(
     row: Longs,
-    upper: Ints,
     lower: Ints,
+    column: Longs,
+    below: Ints,
     via_up: Ints,
     via_down: Ints,
     flow_up: Floats,
@@ -151,18 +151,21 @@ def unpack(
     arc_flow: Floats,
 ) -> None:
     """Pass the flow of each slot to what attains its cost, rows descending, until it lies on arcs."""
-    for s in range(upper.size - 1, -1, -1):
-        amount = flow_up[s]
-        j = via_up[s]
-        if amount != 0.0 and j >= 0:
-            flow_down[find_slot(row, upper, lower[j], lower[s])] += amount
-            flow_up[j] += amount
-        elif amount != 0.0 and j != NONE:
-            arc_flow[-1 - j] += amount
-        amount = flow_down[s]
-        j = via_down[s]
-        if amount != 0.0 and j >= 0:
-            flow_down[j] += amount
-            flow_up[find_slot(row, upper, lower[j], lower[s])] += amount
-        elif amount != 0.0 and j != NONE:
-            arc_flow[-1 - j] += amount
+    slot_from = np.empty(row.size - 1, dtype=np.int64)
+    for v in range(row.size - 2, -1, -1):
+        find_below(v, lower, column, below, slot_from)
+        for s in range(row[v + 1] - 1, row[v] - 1, -1):
+            amount = flow_up[s]
+            j = via_up[s]
+            if amount != 0.0 and j >= 0:
+                flow_down[slot_from[lower[j]]] += amount
+                flow_up[j] += amount
+            elif amount != 0.0 and j != NONE:
+                arc_flow[-1 - j] += amount
+            amount = flow_down[s]
+            j = via_down[s]
+            if amount != 0.0 and j >= 0:
+                flow_down[j] += amount
+                flow_up[slot_from[lower[j]]] += amount
+            elif amount != 0.0 and j != NONE:
+                arc_flow[-1 - j] += amount
