@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from landsea.corridor.automaton import Automaton
 from landsea.corridor.chains import ChainModel, Memory, ModeLegs, Step, Values, expected_cost, gather, load
 from landsea.corridor.constants import Incidence
+from landsea.corridor.heap import keep_freed
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
 from landsea.corridor.seasons import by_lane, lanes, yearly
@@ -161,6 +162,7 @@ class Corridor:
     """
 
     def __init__(self, region: Region) -> None:
+        keep_freed()
         self.region = with_services(region)
         self.layout = Layout.of(self.region)
         self._shipping: dict[str, Shipping] = {}
