@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import landsea as ls
 from landsea.cli.main import main
+from landsea.cli.running import network
 from landsea.model import TABLES
 
 
@@ -362,3 +363,11 @@ def test_help(command: str) -> None:
 
 def test_version() -> None:
     assert ls.__version__ in landsea("--version").stdout
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "5 nodes of a dense core"), ("zh", "稠密核心5个节点")])
+def test_a_searched_core_is_told(lang: str, words: str) -> None:
+    one = {"mode": "air", "nodes": 1200, "arcs": 3000, "slots": 4000, "searched": 5}
+    assert words in network(one, lang)
+    assert "1,200" in network(one, lang)
+    assert words not in network({**one, "searched": 0}, lang)
