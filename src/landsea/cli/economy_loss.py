@@ -67,6 +67,7 @@ def loss(
             "detour_yuan_per_day": found.detour_yuan_per_day,
             "detour_yuan": found.detour_yuan,
             "value_added_inside_yuan": found.value_added_inside_yuan,
+            "groups": found.by_group(),
             "economies": found.by_economy(),
             "sectors": found.by_sector(),
             "industries": found.by_industry(),
@@ -110,8 +111,12 @@ def _text(found: Loss, data: dict[str, Any], lang: str) -> str:
         say("loss.total", lang, lost=f"{found.value_added_inside_yuan / 1e9:,.2f}",
             detour=f"{found.detour_yuan / 1e9:,.2f}")
     )  # fmt: skip
-    for key, column in (("economies", "economy"), ("sectors", "sector")):
-        table = data[key].sort_values("value_added_bn_yuan", ascending=False)
+    for key, column in (("groups", "group"), ("economies", "economy"), ("sectors", "sector")):
+        if data[key].empty:
+            continue
+        # The region's own come first, the greatest loss first among them.
+        order = [name for name in ("inside", "value_added_bn_yuan") if name in data[key]]
+        table = data[key].sort_values(order, ascending=False, kind="stable")
         shown = table.assign(**{column: names.all(table[column], key)}).drop(columns="inside", errors="ignore")
         shown = shown.rename(columns={name: say(f"loss.{name}", lang) for name in shown.columns})
         lines += ["", say(f"loss.{key}", lang), shown.to_string(index=False, float_format="{:,.3f}".format)]

@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 UNSTORED_DAYS = 3.0
 #: Days after the opening over which what was lost may be made up for.
 AFTER_DAYS = 180
+LOSS_COLUMNS = ("output_bn_yuan", "value_added_bn_yuan", "percent_of_year", "lowest", "lowest_day")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,15 @@ class Loss:
             inside=self.chains.regional.inside
         )
 
+    def by_group(self) -> pd.DataFrame:
+        """Loss of each group of economies, the same columns with ``group`` in place of economy."""
+        groups = self.chains.regional.groups
+        of = np.full(len(self.chains.table.regions), -1)
+        for k, members in enumerate(groups.values()):
+            of[members] = k
+        inside = [bool(self.chains.regional.inside[members].all()) for members in groups.values()]
+        return self._grouped(of[self.chains.table.region], list(groups), "group").assign(inside=inside)
+
     def by_sector(self) -> pd.DataFrame:
         """Loss of each sector over the economies inside: sector and the same columns."""
         t = self.chains.table
@@ -153,7 +163,7 @@ class Loss:
                     "lowest_day": int(daily.argmin()),
                 }
             )
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=[title, *LOSS_COLUMNS])
 
 
 def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = None, progress: bool = False) -> Loss:
