@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("pack", default=DEFAULT_PACK)
 @click.option("--place", "places", multiple=True, help="Terminal, port (group of terminals) or link; repeat for more.")
-@click.option("--supplier", help="ECONOMY or ECONOMY:SECTOR of the accounts, in place of --place.")
+@click.option("--supplier", help="ECONOMY or ECONOMY:SECTOR of the accounts, by id or name, in place of --place.")
 @click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="Days without it.")
 @click.option(
     "--reroute-days",

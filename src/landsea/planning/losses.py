@@ -218,7 +218,7 @@ def lose_supplier(
     ----------
     today : Outcome
     economy, sector : str
-        Ids; an empty sector means all.
+        Ids or names, in either language; an empty sector means all.
     timing : Timing, optional
     progress : bool
         Draw progress bars on stderr.
@@ -231,21 +231,26 @@ def lose_supplier(
     timing = timing or Timing()
     chains = SupplyChains.of(today.region)
     t = chains.table
-    for name, known, kind in ((economy, t.regions, "economy"), (sector, ("", *t.sectors), "sector")):
-        if name not in known:
-            msg = (
-                f"There is no {kind} {name!r} in the accounts of {today.region.name}: {', '.join(filter(None, known))}."
-            )
-            raise LandSeaError(msg)
-    hit = t.region == t.regions.index(economy)
+    hit = t.region == _find(chains, "economy", economy)
     if sector:
-        hit &= t.sector == t.sectors.index(sector)
+        hit &= t.sector == _find(chains, "sector", sector)
     days = timing.closed_days + AFTER_DAYS
     capacity = np.full((days, len(t)), 1.0 + timing.spare)
     capacity[: timing.closed_days, hit] = 0.0
     delivered = np.ones((days, len(t), len(t.regions)))
     found = disrupt(t, capacity, delivered, _stocks(chains, timing), switch=timing.switch, progress=progress)
     return Loss(chains, timing, found, np.zeros_like(chains.regional.accounts.trade), 0.0, 0.0, 0.0)
+
+
+def _find(chains: SupplyChains, kind: str, name: str) -> int:
+    """Return the position of an economy or sector by id or by one of its names."""
+    table = chains.regional.economies if kind == "economy" else chains.regional.sectors
+    for column in (kind, "name", "name_local"):
+        at = np.flatnonzero(table[column].str.casefold() == name.casefold())
+        if len(at) == 1 and name:
+            return int(at[0])
+    msg = f"There is no {kind} {name!r} in the accounts of {chains.region.name}: {', '.join(table[kind])}."
+    raise LandSeaError(msg)
 
 
 def _places(today: Outcome, places: Sequence[str]) -> tuple[list[str], list[str]]:
