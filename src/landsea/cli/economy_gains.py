@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DRAWS = 200
 #: Parameters of the sensitivities that are printed.
 SHOWN = 8
+#: Where economies and their groups have their names.
+KINDS = {"economy": "economies", "group": "groups"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def _gains(asked: Asked, lang: str, as_json: bool) -> None:
 
     region = load(asked.pack)
     found, joint = _found(asked, region)
+    names = Words(region, lang)
     tables = _tables(asked, found)
+    tables["groups"].insert(1, "name", names.all(tables["groups"]["group"], "groups"))
     about = {
         "scenario": asked.scenario,
         "worth_bn_yuan": found.headline,
@@ -95,7 +99,7 @@ def _gains(asked: Asked, lang: str, as_json: bool) -> None:
         for name, table in tables.items():
             save(table, asked.out / f"{name}.csv")
         (asked.out / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
-    emit("economy gains", {**about, **tables}, _text(found, tables, about, Words(region, lang), lang), as_json)
+    emit("economy gains", {**about, **tables}, _text(found, tables, about, names, lang), as_json)
 
 
 def _found(asked: Asked, region: Region) -> tuple[Gains, dict[str, Any] | None]:
@@ -153,7 +157,7 @@ def _text(found: Gains, tables: dict[str, pd.DataFrame], about: dict[str, Any], 
 
 def _ranked(table: pd.DataFrame, key: str, names: Words, lang: str) -> str:
     """Write gains by economy or group, the greatest first."""
-    shown = table.assign(name=names.all(table[key], "groups" if key == "group" else "economies"))
+    shown = table.assign(name=names.all(table[key], KINDS[key]))
     columns = ["name", "worth_bn_yuan", "worth_low", "worth_high", "real_income_percent", "exports_percent"]
     shown = shown.sort_values("worth_bn_yuan", ascending=False, kind="stable")
     return written(shown[[name for name in columns if name in shown]], lang)

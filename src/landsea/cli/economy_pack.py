@@ -100,5 +100,6 @@ def _tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
     between = pairs[pairs["origin"] != pairs["destination"]]
     totals = between.groupby("commodity", sort=False)[["by_value_t", "by_corridor_t"]].sum().reset_index()
     totals["ratio"] = totals["by_value_t"] / totals["by_corridor_t"]
-    text = written(totals, lang, "{:,.3g}")
+    named = totals.assign(commodity=Words(region, lang).all(totals["commodity"], "commodities"))
+    text = written(named, lang, "{:,.3g}")
     emit("economy tonnes", {"commodities": totals, "pairs": pairs}, f"{say('tonnes.head', lang)}\n{text}", as_json)
