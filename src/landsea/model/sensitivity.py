@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from landsea.corridor import Settled, Shipping, Stages, respond, settle
 from landsea.errors import LandSeaError
+from landsea.model.costs import priced
 from landsea.model.functional import Functional, functional
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ KINDS = {
 }
 
 
-def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
+def sensitivity(outcome: Outcome, indicator: str, discount_percent: float | None = None) -> pd.DataFrame:
     """Differentiate an indicator by every lever.
 
     Parameters
@@ -52,13 +53,18 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     outcome : Outcome
     indicator : str
         See :func:`landsea.model.functional.functional`.
+    discount_percent : float, optional
+        Percent a year at which projects are paid for; the pack's by default.
 
     Returns
     -------
     pandas.DataFrame
         One row a lever, strongest effect first: kind, place_id, place, place_local, mode, today (its value, nan
         where it has none), unit, derivative (indicator's unit per unit of the lever), effect (of taking a tenth off
-        today's value, to first order; of a tenth more of a capacity; of one percent where the unit is percent).
+        today's value, to first order; of a tenth more of a capacity; of one percent where the unit is percent),
+        and where a project of the pack moves the lever: cost_yuan (a year, for one unit), per_bn_yuan (what a bn
+        yuan a year does to the indicator), in_part (the cost is known in part) and project
+        (:func:`landsea.model.costs.priced`).
         ``attrs`` has indicator, title, title_local, unit and value.
 
     Raises
@@ -82,7 +88,7 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)
     levers = _Levers(outcome, what, flows, slopes)
     table = pd.DataFrame([row for part in levers.all() for row in part], columns=COLUMNS)
-    table = table[_felt(table)]
+    table = priced(table[_felt(table)], outcome.region, discount_percent)
     order = table["effect"].abs().fillna(0.0).sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
     table.attrs["indicator"], table.attrs["value"], table.attrs["unit"] = what.indicator, value, what.unit
