@@ -135,7 +135,7 @@ def run(wanted: Wanted) -> Run:
     watch = Stopwatch()
     with watch.stage("read"):
         region = load(wanted.pack)
-        scenarios = _scenarios([*wanted.scenarios, *(shipped_scenarios(region) if wanted.every else [])], region)
+        scenarios = wanted_scenarios(wanted.scenarios, region, every=wanted.every)
         folder = _folder(wanted.out or Path("out") / region.name)
     with watch.stage("memory"):
         _weigh(region, wanted, len(scenarios))
@@ -153,7 +153,7 @@ def run(wanted: Wanted) -> Run:
     after = []
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
-            demand = today.demand if _keeps_demand(scenario) else None
+            demand = today.demand if scenario.keeps_demand else None
             after.append(
                 solve(region, scenario, demand=demand, congestion=wanted.congestion, start=today, progress=True)
             )
@@ -186,10 +186,13 @@ def run(wanted: Wanted) -> Run:
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
 
 
-def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
-    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's."""
+def wanted_scenarios(wanted: Sequence[str], region: Region, *, every: bool = False) -> list[Scenario]:
+    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's.
+
+    With `every`, those that ship with the region follow.
+    """
     found: list[Scenario] = []
-    for name in wanted:
+    for name in [*wanted, *(shipped_scenarios(region) if every else [])]:
         scenario = Scenario.read(name, region)
         if scenario in found:
             continue
@@ -203,10 +206,6 @@ def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
 def _rankings(today: Outcome, others: Sequence[str]) -> list[pd.DataFrame]:
     names = dict.fromkeys([WORTH, *others])
     return [today.sensitivity(name) for name in tqdm(names, desc="levers", disable=None, leave=False)]
-
-
-def _keeps_demand(scenario: Scenario) -> bool:
-    return not {change.table for change in scenario.changes} & {"supply_use", "demand", "zones"}
 
 
 def _folder(folder: Path) -> Path:

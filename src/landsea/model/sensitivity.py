@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from landsea.corridor import Settled, Shipping, Stages, respond, settle
 from landsea.errors import LandSeaError
+from landsea.model.capacity import limit_names
 from landsea.model.costs import priced
 from landsea.model.functional import Functional, functional
 
@@ -224,11 +225,11 @@ class _Levers:
         balance = self.outcome.equilibrium
         if balance is None:
             return
-        table = self.outcome.utilisation.set_index("capacity_id")
+        units = self.outcome.region.table("capacities").set_index("capacity_id")["unit"]
+        names = limit_names(self.outcome.region)
         for one, derivative in zip(balance.facilities.places, self.slopes.by_limit, strict=True):
-            row = table.loc[one.capacity_id]
-            place = (one.capacity_id, str(row["place"]), str(row["place_local"]), one.mode)
-            lever = _row("capacity", place, one.limit, str(row["unit"]), float(derivative))
+            place = (one.capacity_id, *names[one.capacity_id], one.mode)
+            lever = _row("capacity", place, one.limit, str(units[one.capacity_id]), float(derivative))
             yield {**lever, "effect": -lever["effect"]}
 
     def _by_demand(self, name: str) -> float:

@@ -19,6 +19,7 @@ from landsea.region.schema import Column, Table, schema
 Scalar = str | float | int | bool
 _TEXTS = ("title", "title_local", "description", "description_local", "source")
 _HOW = ("to", "by", "add")
+_OF_DEMAND = {"supply_use", "demand", "zones"}
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,11 @@ class Scenario:
         changes = tuple(_change(one) for one in data["changes"])
         projects = tuple(_names(data.get("projects", [])))
         return cls(name=file.stem, changes=changes, file=file.name, projects=projects, **texts)
+
+    @property
+    def keeps_demand(self) -> bool:
+        """True if the baseline's demand holds: no table that demand is estimated from is changed."""
+        return not {change.table for change in self.changes} & _OF_DEMAND
 
     def apply(self, region: Region) -> Region:
         """Return the region with the changes made.
