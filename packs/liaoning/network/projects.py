@@ -34,7 +34,9 @@ def build_levers(sources: Registry) -> list[Row]:
 
 def build_appraisal(sources: Registry) -> list[Row]:
     """Build discount rate and lives."""
-    return [{**row, "value": float(row["value"]), "source": sources.use(row["source"])} for row in assumption("appraisal")]
+    return [
+        {**row, "value": float(row["value"]), "source": sources.use(row["source"])} for row in assumption("appraisal")
+    ]
 
 
 def _project(row: dict[str, str], sources: Registry) -> Row:

@@ -9,14 +9,25 @@ import click
 
 from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard, save_all
-from landsea.cli.strings import say
+from landsea.cli.strings import choice, say
 from landsea.cli.tables import written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from landsea.planning import Scenario
 
 #: A relative change below this is no change: it is the rounding of the numbers shown.
 STILL = 5e-4
+
+
+#: Tables of the accounts: what changes there is worth something to trade, and nothing to shippers.
+OF_TRADE = frozenset({"accounts", "economies", "sectors", "input_coefficients", "trade", "trade_costs"})
+
+#: Tables in which a row added, or opened, gives shippers one choice more.
+OF_CHOICE = frozenset({"link", "terminals", "transfers", "access", "services"})
 
 
 @click.command()
@@ -25,6 +36,12 @@ STILL = 5e-4
     "--scenario", "scenarios", multiple=True, help="Scenario file, or the name of a shipped one; repeat for more."
 )
 @click.option("--all-scenarios", is_flag=True, help="Every scenario that ships with the pack.")
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    help="Project of the pack, with all the levers that it moves; repeat for more.",
+)
 @click.option("--congestion", is_flag=True, help="Let capacities bind: delays grow with load, quotas have a price.")
 @click.option(
     "--discount", type=FloatRange(0, 100), help="Percent a year at which projects are paid for; the pack's by default."
@@ -40,6 +57,7 @@ def compare(
     pack: str,
     scenarios: tuple[str, ...],
     all_scenarios: bool,
+    projects: tuple[str, ...],
     congestion: bool,
     discount: float | None,
     every: bool,
@@ -51,9 +69,10 @@ def compare(
 
     The gain is the fall of shippers' expected generalised cost a year. It is set against the annuity of the
     investment and the running cost of the projects that the scenario names, as benefit-cost ratio and net present
-    value. A scenario that names none has no known cost.
+    value. A scenario that names none has no known cost. A project by itself is a scenario too: its levers are moved
+    all the way, where landsea rank tells of small moves.
     """
-    asked = (pack, scenarios, all_scenarios, congestion, discount, every, out, lang, as_json)
+    asked = (pack, scenarios, all_scenarios, projects, congestion, discount, every, out, lang, as_json)
     guard("compare", as_json, lambda: _compare(*asked))
 
 
@@ -61,6 +80,7 @@ def _compare(
     pack: str,
     scenarios: tuple[str, ...],
     all_scenarios: bool,
+    projects: tuple[str, ...],
     congestion: bool,
     discount: float | None,
     every: bool,
@@ -74,11 +94,12 @@ def _compare(
     from landsea.cli.running import wanted_scenarios
     from landsea.errors import LandSeaError
     from landsea.model import solve
-    from landsea.planning import benefit_cost, compare
+    from landsea.planning import benefit_cost, compare, project_scenario
     from landsea.region import load
 
     region = load(pack)
     changes = wanted_scenarios(scenarios, region, every=all_scenarios)
+    changes += [project_scenario(region, name) for name in dict.fromkeys(projects)]
     if not changes:
         raise LandSeaError(say("compare.none", lang))
     today = solve(region, congestion=congestion, progress=True)
@@ -91,7 +112,7 @@ def _compare(
     if out is not None:
         rows = [table.reset_index().assign(scenario=name) for name, table in tables.items()]
         save_all({"comparison": pd.concat(rows, ignore_index=True), "benefit_cost": worth}, out)
-    text = "\n".join([_indicators(tables, every, lang), "", *_worth(worth, lang)])
+    text = "\n".join([_indicators(tables, every, lang), "", *_worth(worth, lang), *_limits(changes, lang)])
     data = {"scenarios": {name: table.reset_index() for name, table in tables.items()}, "benefit_cost": worth}
     emit("compare", data, text, as_json)
 
@@ -102,7 +123,8 @@ def _indicators(tables: dict[str, pd.DataFrame], every: bool, lang: str) -> str:
 
     first = next(iter(tables.values()))
     title = first["title_local"].where(first["title_local"] != "", first["title"]) if lang == "zh" else first["title"]
-    columns = {"": title, say("unit", lang): first["unit"], say("baseline", lang): first["today"]}
+    unit = first["unit"].map(lambda one: choice("unit", str(one), lang))
+    columns = {"": title, say("unit", lang): unit, say("baseline", lang): first["today"]}
     shown = pd.DataFrame(columns | {name: table["after"].reindex(first.index) for name, table in tables.items()})
     # What was nothing and is something has no percentage, and moves all the same.
     moving = [
@@ -119,7 +141,14 @@ def _worth(worth: pd.DataFrame, lang: str) -> list[str]:
 
     name = "title_local" if lang == "zh" else "title"
     titles = worth[name].where(worth[name] != "", worth["title"])
-    columns = ["gain_bn_yuan", "investment_bn_yuan", "annual_bn_yuan", "net_bn_yuan", "benefit_cost_ratio", "npv_bn_yuan"]
+    columns = [
+        "gain_bn_yuan",
+        "investment_bn_yuan",
+        "annual_bn_yuan",
+        "net_bn_yuan",
+        "benefit_cost_ratio",
+        "npv_bn_yuan",
+    ]
     known = np.select([worth["annual_bn_yuan"].isna(), worth["in_part"]], ["none", "in_part"], "whole")
     table = worth[columns].assign(cost_known=[say(f"known.{one}", lang) for one in known], title=titles)
     lines = [say("compare.benefit_cost", lang), written(table[["title", *columns, "cost_known"]], lang, na_rep="")]
@@ -128,9 +157,26 @@ def _worth(worth: pd.DataFrame, lang: str) -> list[str]:
     if len(costed):
         years = joint.join(f"{n:g}" for n in sorted(set(costed["years"])))
         lines.append(say("compare.discount", lang, rate=f"{costed['discount_percent'].iloc[0]:g}", years=years))
-    for key, missing in (("compare.no_cost", worth["annual_bn_yuan"]), ("compare.no_gain", worth["gain_bn_yuan"])):
-        if missing.isna().any():
-            lines.append(say(key, lang, names=joint.join(titles[missing.isna()])))
+    undefined = worth["gain_bn_yuan"].isna()
+    if undefined.any():
+        lines.append(say("compare.no_gain", lang, names=joint.join(titles[undefined])))
     if worth["in_part"].any():
         lines.append(say("rank_in_part", lang))
     return lines
+
+
+def _limits(changes: Sequence[Scenario], lang: str) -> list[str]:
+    """Say what shippers' gain leaves out, or holds too much of, where a scenario is of that kind."""
+    joint = "、" if lang == "zh" else ", "
+    trade = [
+        one.title_local if lang == "zh" and one.title_local else one.title
+        for one in changes
+        if any(change.table in OF_TRADE for change in one.changes)
+    ]
+    adds = any(
+        change.table in OF_CHOICE and (change.add or "closed" in change.set)
+        for one in changes
+        for change in one.changes
+    )
+    lines = [say("compare.trade", lang, names=joint.join(trade))] if trade else []
+    return [*lines, say("compare.choice", lang)] if adds else lines

@@ -33,6 +33,7 @@ class Asked:
     kinds: tuple[str, ...]
     per: Literal["unit", "yuan"]
     discount: float | None
+    solve: bool
     top: int
     out: Path | None
 
@@ -60,6 +61,7 @@ class Asked:
 @click.option(
     "--discount", type=FloatRange(0, 100), help="Percent a year at which projects are paid for; the pack's by default."
 )
+@click.option("--solve", is_flag=True, help="Solve every project too, its levers moved all the way.")
 @click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="Number of levers to print.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV file for every lever.")
 @shared_options
@@ -71,7 +73,8 @@ def rank(lang: str, as_json: bool, **asked: Any) -> None:
 
     Where a project of the pack moves a lever, cost_yuan is what one unit costs a year (the annuity of the investment,
     and the running cost), and per_bn_yuan what a billion yuan a year does to the indicator: of a cost in bn yuan, yuan
-    for a yuan. Below the levers stand the projects, each with all that it moves.
+    for a yuan. Below the levers stand the projects, each with all that it moves: to first order, and with --solve as
+    it is. A large change does less, or more, than to first order.
     """
     guard("rank", as_json, lambda: _rank(Asked(**asked), lang, as_json))
 
@@ -80,6 +83,7 @@ def _rank(asked: Asked, lang: str, as_json: bool) -> None:
     from landsea.model import solve
     from landsea.model.costs import project_effects
     from landsea.planning import Scenario
+    from landsea.planning.projects import solved
     from landsea.region import load
 
     region = load(asked.pack)
@@ -87,6 +91,8 @@ def _rank(asked: Asked, lang: str, as_json: bool) -> None:
     outcome = solve(region, change, congestion=asked.congestion, progress=True)
     every = outcome.sensitivity(asked.indicator, asked.discount)
     projects = project_effects(outcome, every, asked.discount)
+    if asked.solve:
+        projects = solved(outcome, projects, asked.indicator, progress=True)
     table = _chosen(every, asked)
     if asked.out is not None:
         save(table, asked.out)
@@ -124,6 +130,7 @@ def _text(
         parts.append(say("rank_no_costs" if asked.congestion else "rank_no_costs_uncongested", lang))
     if len(projects):
         parts += ["", say("rank_projects", lang, unit=unit), _projects(projects, lang)]
+        parts += [] if asked.solve else [say("rank_small", lang)]
     if table["in_part"].any() or projects["in_part"].any():
         parts.append(say("rank_in_part", lang))
     return "\n".join(parts)
@@ -151,6 +158,7 @@ def _projects(projects: pd.DataFrame, lang: str) -> str:
         columns={"place": "project_name"}
     )
     columns = ["project_name", "investment_bn_yuan", "annual_bn_yuan", "levers", "effect", "per_bn_yuan"]
+    columns += [name for name in ("solved", "solved_per_bn_yuan") if name in table]
     return written(table[[*columns, "cost_known"]], lang, na_rep="")
 
 

@@ -86,15 +86,29 @@ def sensitivity(outcome: Outcome, indicator: str, discount_percent: float | None
         raise LandSeaError(msg)
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
-    value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)
+    slopes = _slopes(outcome, what, flows)
     levers = _Levers(outcome, what, flows, slopes)
     table = pd.DataFrame([row for part in levers.all() for row in part], columns=COLUMNS)
     table = priced(table[_felt(table)], outcome.region, discount_percent)
     order = table["effect"].abs().fillna(0.0).sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    table.attrs["indicator"], table.attrs["value"], table.attrs["unit"] = what.indicator, value, what.unit
+    table.attrs["indicator"], table.attrs["unit"] = what.indicator, what.unit
+    table.attrs["value"] = _value(outcome, what, flows)
     table.attrs["title"], table.attrs["title_local"] = what.title, what.title_local
     return table
+
+
+def value(outcome: Outcome, indicator: str) -> float:
+    """Return the value of an indicator that has derivatives.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    indicator : str
+        See :func:`landsea.model.functional.functional`.
+    """
+    what = functional(outcome, indicator)
+    return _value(outcome, what, {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()})
 
 
 def _felt(table: pd.DataFrame) -> pd.Series:

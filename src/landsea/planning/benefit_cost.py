@@ -100,4 +100,3 @@ def _row(outcome: Outcome, gain: float, discount_percent: float | None) -> dict[
         "status": max(costs["status"], key=STATUSES.index),
         "source": SEPARATOR.join(dict.fromkeys(";".join(costs["source"]).split(SEPARATOR))),
     }
-

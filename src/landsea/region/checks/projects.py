@@ -38,10 +38,15 @@ def check_projects(region: Region) -> Iterator[Finding]:
         yield Finding(file, row, "life_years", _blank(value), problem, f"Fill it, or give life_years in {rates}.")
     for row, value in lines(table.loc[table["discount_percent"].isna(), "kind"]):
         problem = f"{rates} has no discount_percent, so nothing can be said of money a year."
-        yield Finding(file, row, "kind", value, problem, f"Add it to {rates} with kind *; 0 if money is not discounted.")
+        yield Finding(
+            file, row, "kind", value, problem, f"Add it to {rates} with kind *; 0 if money is not discounted."
+        )
     free = (table["investment_bn_yuan"] == 0) & ~(table["running_bn_yuan"] > 0)
     for row, value in lines(table.loc[free, "investment_bn_yuan"]):
-        problem, cure = "The project costs nothing, so nothing can be said per yuan.", "Fill what it costs, or remove it."
+        problem, cure = (
+            "The project costs nothing, so nothing can be said per yuan.",
+            "Fill what it costs, or remove it.",
+        )
         yield Finding(file, row, "investment_bn_yuan", f"{value:g}", problem, cure)
 
 
@@ -51,8 +56,9 @@ def check_appraisal(region: Region) -> Iterator[Finding]:
     short = (table["parameter"] == "life_years") & (table["value"] < 1)
     for row, value in lines(table.loc[short, "value"]):
         problem = "What serves less than a year is no investment."
-        yield Finding(region.file("appraisal"), row, "value", f"{value:g}", problem, "Give the life in years, 1 or more.")
-
+        yield Finding(
+            region.file("appraisal"), row, "value", f"{value:g}", problem, "Give the life in years, 1 or more."
+        )
 
     single = (table["parameter"] == "discount_percent") & (table["kind"] != WILD)
     for row, value in lines(table.loc[single, "kind"]):
@@ -90,13 +96,17 @@ def _shares(project: str, shares: pd.Series, file: str) -> Iterator[Finding]:
         return
     for row, value in lines(shares[shares.isna()]):
         problem = f"Other levers of {project} have a share of its cost, this one has none."
-        yield Finding(file, row, "share", _blank(value), problem, "Fill it for all of the project's levers, or for none.")
+        yield Finding(
+            file, row, "share", _blank(value), problem, "Fill it for all of the project's levers, or for none."
+        )
     for row, value in lines(shares[shares == 0]):
         problem = "A lever that takes none of the cost would be had for nothing."
         yield Finding(file, row, "share", f"{value:g}", problem, "Give a share above 0, or none to all of the levers.")
     if shares.sum() > 1 + ROUNDED:
         problem = f"The shares of {project} add up to {shares.sum():.4g}."
-        yield Finding(file, int(shares.index[-1]), "share", f"{shares.iloc[-1]:g}", problem, "Make them 1 or less together.")
+        yield Finding(
+            file, int(shares.index[-1]), "share", f"{shares.iloc[-1]:g}", problem, "Make them 1 or less together."
+        )
 
 
 def _blank(value: float) -> str | None:
