@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landsea.planning import Scenario
+    from landsea.region import Region
 
 #: A relative change below this is no change: it is the rounding of the numbers shown.
 STILL = 5e-4
@@ -28,6 +30,20 @@ OF_TRADE = frozenset({"accounts", "economies", "sectors", "input_coefficients", 
 
 #: Tables in which a row added, or opened, gives shippers one choice more.
 OF_CHOICE = frozenset({"link", "terminals", "transfers", "access", "services"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be compared, and how."""
+
+    pack: str
+    scenarios: tuple[str, ...]
+    all_scenarios: bool
+    projects: tuple[str, ...]
+    congestion: bool
+    discount: float | None
+    every: bool
+    out: Path | None
 
 
 @click.command()
@@ -53,18 +69,7 @@ OF_CHOICE = frozenset({"link", "terminals", "transfers", "access", "services"})
     help="Folder for comparison.csv and benefit_cost.csv.",
 )
 @shared_options
-def compare(
-    pack: str,
-    scenarios: tuple[str, ...],
-    all_scenarios: bool,
-    projects: tuple[str, ...],
-    congestion: bool,
-    discount: float | None,
-    every: bool,
-    out: Path | None,
-    lang: str,
-    as_json: bool,
-) -> None:
+def compare(lang: str, as_json: bool, **asked: Any) -> None:
     """Set scenarios beside today: indicators, and what shippers gain against what the scenarios cost.
 
     The gain is the fall of shippers' expected generalised cost a year. It is set against the annuity of the
@@ -72,49 +77,48 @@ def compare(
     value. A scenario that names none has no known cost. A project by itself is a scenario too: its levers are moved
     all the way, where landsea rank tells of small moves.
     """
-    asked = (pack, scenarios, all_scenarios, projects, congestion, discount, every, out, lang, as_json)
-    guard("compare", as_json, lambda: _compare(*asked))
+    guard("compare", as_json, lambda: _compare(Asked(**asked), lang, as_json))
 
 
-def _compare(
-    pack: str,
-    scenarios: tuple[str, ...],
-    all_scenarios: bool,
-    projects: tuple[str, ...],
-    congestion: bool,
-    discount: float | None,
-    every: bool,
-    out: Path | None,
-    lang: str,
-    as_json: bool,
-) -> None:
+def _compare(asked: Asked, lang: str, as_json: bool) -> None:
     import pandas as pd
     from tqdm import tqdm
 
-    from landsea.cli.running import wanted_scenarios
-    from landsea.errors import LandSeaError
     from landsea.model import solve
-    from landsea.planning import benefit_cost, compare, project_scenario
+    from landsea.planning import benefit_cost, compare
     from landsea.region import load
 
-    region = load(pack)
-    changes = wanted_scenarios(scenarios, region, every=all_scenarios)
-    changes += [project_scenario(region, name) for name in dict.fromkeys(projects)]
-    if not changes:
-        raise LandSeaError(say("compare.none", lang))
-    today = solve(region, congestion=congestion, progress=True)
+    region = load(asked.pack)
+    changes = _changes(asked, region, lang)
+    today = solve(region, congestion=asked.congestion, progress=True)
     after = []
     for change in tqdm(changes, desc="scenarios", disable=None, leave=False):
         held = today.demand if change.keeps_demand else None
-        after.append(solve(region, change, demand=held, congestion=congestion, start=today))
+        after.append(solve(region, change, demand=held, congestion=asked.congestion, start=today))
     tables = {outcome.scenario.name: compare(today, outcome) for outcome in after}
-    worth = benefit_cost(today, *after, discount_percent=discount)
-    if out is not None:
+    worth = benefit_cost(today, *after, discount_percent=asked.discount)
+    if asked.out is not None:
         rows = [table.reset_index().assign(scenario=name) for name, table in tables.items()]
-        save_all({"comparison": pd.concat(rows, ignore_index=True), "benefit_cost": worth}, out)
-    text = "\n".join([_indicators(tables, every, lang), "", *_worth(worth, lang), *_limits(changes, lang)])
+        save_all({"comparison": pd.concat(rows, ignore_index=True), "benefit_cost": worth}, asked.out)
+    text = "\n".join([_indicators(tables, asked.every, lang), "", *_worth(worth, lang), *_limits(changes, lang)])
     data = {"scenarios": {name: table.reset_index() for name, table in tables.items()}, "benefit_cost": worth}
     emit("compare", data, text, as_json)
+
+
+def _changes(asked: Asked, region: Region, lang: str) -> list[Scenario]:
+    """Read what is to be compared, each under a name of its own."""
+    from landsea.cli.running import wanted_scenarios
+    from landsea.errors import LandSeaError
+    from landsea.planning import project_scenario
+
+    changes = wanted_scenarios(asked.scenarios, region, every=asked.all_scenarios)
+    names = {change.name for change in changes}
+    if both := sorted(names.intersection(asked.projects)):
+        raise LandSeaError(say("compare.twice", lang, name=both[0]))
+    changes += [project_scenario(region, name) for name in dict.fromkeys(asked.projects)]
+    if not changes:
+        raise LandSeaError(say("compare.none", lang))
+    return changes
 
 
 def _indicators(tables: dict[str, pd.DataFrame], every: bool, lang: str) -> str:
@@ -132,6 +136,8 @@ def _indicators(tables: dict[str, pd.DataFrame], every: bool, lang: str) -> str:
         for table in tables.values()
     ]
     some = pd.concat([one.reindex(first.index, fill_value=False) for one in moving], axis=1).any(axis=1)
+    if not (every or some.any()):
+        return say("compare.still", lang)
     return written(shown if every else shown[some], lang, number="{:,.6g}", na_rep="")
 
 
