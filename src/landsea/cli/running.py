@@ -283,6 +283,9 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth.scenarios:
         tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    if worth.scenarios and worth.groups:
+        groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
+        pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)
 
 
 def _write_industries(made: Path, division: Division | None, losses: Sequence[tuple[str, Loss]]) -> None:

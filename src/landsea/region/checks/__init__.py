@@ -11,6 +11,7 @@ from landsea.region.checks.accounts import (
     check_accounts_whole,
     check_coefficients,
     check_elasticities,
+    check_groups,
     check_sector_goods,
     check_untraded,
 )
@@ -46,6 +47,7 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_grammar_costs, ("modes", "mode_costs", "link")),
     (check_transitions, ("grammar", "transfers")),
     (check_access, _REACH),
+    (check_groups, ()),
     (check_balance, _TRADE),
     (check_partners, _TRADE),
     (check_empties, ()),
