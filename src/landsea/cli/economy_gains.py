@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from landsea.cli.elasticities import read_thetas, theta_option
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
@@ -33,6 +34,7 @@ class Asked:
     scenario: str
     congestion: bool
     answer: bool
+    thetas: tuple[str, ...]
     draws: int
     sensitivity: bool
     out: Path | None
@@ -43,6 +45,7 @@ class Asked:
 @click.option("--scenario", required=True, help="Scenario file, or the name of a shipped one.")
 @click.option("--congestion", is_flag=True, help="Let capacities bind: delays grow with load, quotas have a price.")
 @click.option("--answer", is_flag=True, help="Let tonnes answer: corridor and trade in one equilibrium.")
+@theta_option
 @click.option(
     "--draws",
     type=click.IntRange(0, 10_000),
@@ -58,6 +61,7 @@ def gains(
     scenario: str,
     congestion: bool,
     answer: bool,
+    thetas: tuple[str, ...],
     draws: int,
     sensitivity: bool,
     out: Path | None,
@@ -69,7 +73,7 @@ def gains(
     The change of the corridor's expected costs, and of duties, standards, productivity and labour pools, goes through
     the trade model on the pack's accounts. Intervals tell of the elasticities alone (5 to 95 percent, fixed seed).
     """
-    asked = Asked(pack, scenario, congestion, answer, draws, sensitivity, out)
+    asked = Asked(pack, scenario, congestion, answer, thetas, draws, sensitivity, out)
     guard("economy gains", as_json, lambda: _gains(asked, lang, as_json))
 
 
@@ -101,14 +105,17 @@ def _found(asked: Asked) -> tuple[Gains, dict[str, Any] | None]:
     from landsea.region import load
 
     region = load(asked.pack)
-    Regional.of(region)  # Said before the corridor is solved: the pack may have no accounts.
+    # Said before the corridor is solved: the pack may have no accounts, or a sector no such name.
+    accounts = Regional.of(region)
+    theta = read_thetas(asked.thetas, accounts.accounts.sectors)
+    accounts.with_theta(theta)
     scenario = Scenario.read(asked.scenario, region)
     today = solve(region, congestion=asked.congestion, progress=True)
     if asked.answer:
-        joint = worth.joint(region, scenario, congestion=asked.congestion, today=today, progress=True)
+        joint = worth.joint(region, scenario, congestion=asked.congestion, today=today, theta=theta, progress=True)
         return joint.gains, {"rounds": joint.rounds, "residual": joint.residual}
     after = solve(region, scenario, demand=today.demand, congestion=asked.congestion, start=today, progress=True)
-    return worth.gains(today, after), None
+    return worth.gains(today, after, theta), None
 
 
 def _tables(asked: Asked, found: Gains) -> dict[str, pd.DataFrame]:

@@ -6,7 +6,8 @@ whatever was rounded: ``Y_i^j = sum_n M_in^j``, ``F_n^j = sum_i (1 + tau) M_in^j
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -78,6 +79,24 @@ class Regional:
             policy=policy,
             zone_economy=index.get_indexer(region.table("zones")["economy"]),
         )
+
+    def with_theta(self, theta: Mapping[str, float]) -> Regional:
+        """Return the accounts with other trade elasticities of named sectors.
+
+        A range that does not hold the new value is widened to it.
+
+        Raises
+        ------
+        AccountsError
+            If a sector is unknown or an elasticity is not above zero.
+        """
+        accounts = self.accounts.with_theta(theta)
+        sectors = self.sectors.assign(
+            theta=accounts.theta,
+            theta_low=np.minimum(self.sectors["theta_low"], accounts.theta),
+            theta_high=np.maximum(self.sectors["theta_high"], accounts.theta),
+        )
+        return replace(self, accounts=accounts, sectors=sectors)
 
     @property
     def inside(self) -> NDArray[np.bool_]:

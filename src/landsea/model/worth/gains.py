@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -137,15 +138,15 @@ class Gains:
         return 0.0 - float((self.before.accounts.trade * np.log(iceberg)).sum())
 
 
-def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
+def gains(today: Outcome, after: Outcome, theta: Mapping[str, float] | None = None) -> Gains:
     """Work out what a scenario is worth, and to whom.
 
     Parameters
     ----------
     today, after : Outcome
         Without and with the scenario, of one pack that has accounts.
-    theta : (J,) array, optional
-        Trade elasticities in place of the pack's.
+    theta : mapping of str to float, optional
+        Trade elasticities by sector in place of the pack's.
 
     Returns
     -------
@@ -164,10 +165,10 @@ def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
     accounts by changes of duties, standards, productivity and labour pools.
     """
     _refuse_other_accounts(today.region, after.region)
-    before = Regional.of(today.region)
+    before = Regional.of(today.region).with_theta(theta or {})
     goods = Goods.of(today.region, before)
     carriage = Carriage.between(before, goods, today.commodity_flows, after.commodity_flows, today.demand.tonnes)
-    return worked_out(before, Policy.of(after.region), carriage, theta)
+    return worked_out(before, Policy.of(after.region), carriage)
 
 
 def _refuse_other_accounts(today: Region, after: Region) -> None:
@@ -182,11 +183,10 @@ def _refuse_other_accounts(today: Region, after: Region) -> None:
         raise LandSeaError(msg, findings)
 
 
-def worked_out(before: Regional, after: Policy, carriage: Carriage, theta: Floats | None = None) -> Gains:
+def worked_out(before: Regional, after: Policy, carriage: Carriage) -> Gains:
     """Solve the trade model for what differs."""
     shock = shock_between(before.policy, after, carriage.iceberg())
-    accounts = before.accounts if theta is None else before.accounts.with_theta(theta)
-    return Gains(before, after, carriage, shock, TradeModel(accounts).solve(shock))
+    return Gains(before, after, carriage, shock, TradeModel(before.accounts).solve(shock))
 
 
 def _abroad(trade: Floats, axis: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def joint(
     *,
     congestion: bool = False,
     today: Outcome | None = None,
+    theta: Mapping[str, float] | None = None,
     tolerance: float = TOLERANCE,
     most: int = MOST,
     progress: bool = False,
@@ -74,6 +76,8 @@ def joint(
         Let capacities bind, so that costs answer tonnes. Without it one round suffices.
     today : Outcome, optional
         The region solved without the scenario, if it is at hand.
+    theta : mapping of str to float, optional
+        Trade elasticities by sector in place of the pack's.
     tolerance : float
         Largest relative change of a pair's tonnes at which the search stops.
     most : int
@@ -93,7 +97,7 @@ def joint(
         As `solve`.
     """
     today = today or solve(region, congestion=congestion, progress=progress)
-    search = _Search(region, scenario, today, congestion)
+    search = _Search(region, scenario, today, congestion, theta)
     start = np.ones(search.size)
     with tqdm(desc="joint equilibrium", unit="round", disable=None if progress else True, leave=False) as bar:
 
@@ -115,10 +119,18 @@ def joint(
 class _Search:
     """The joint fixed point as a function of the factors on tonnes."""
 
-    def __init__(self, region: Region, scenario: Measure, today: Outcome, congestion: bool) -> None:
+    def __init__(
+        self,
+        region: Region,
+        scenario: Measure,
+        today: Outcome,
+        congestion: bool,
+        theta: Mapping[str, float] | None = None,
+    ) -> None:
         self.region, self.scenario, self.today, self.congestion = region, scenario, today, congestion
+        self.theta = theta
         self.after = solve(region, scenario, demand=today.demand, congestion=congestion, start=today)
-        self.gains = gains(today, self.after)
+        self.gains = gains(today, self.after, theta)
         self.shape = self.gains.carriage.tonnes.shape
         self.counts = self.gains.carriage.tonnes > SMALL_T
         self._loaded = np.ones(self.shape)
@@ -155,7 +167,7 @@ class _Search:
         demand = scaled(self.today.demand, self.gains, factor)
         if self.congestion:
             self.after = solve(self.region, self.scenario, demand=demand, congestion=True, start=self.after)
-            self.gains = gains(self.today, self.after)
+            self.gains = gains(self.today, self.after, self.theta)
         else:
             # Costs do not answer tonnes, so that the chains found once carry any demand.
             flows = {
