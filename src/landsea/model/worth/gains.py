@@ -15,7 +15,7 @@ from landsea.economy import Counterfactual, Shock, TradeModel
 from landsea.economy.regional import Goods, Policy, Regional, shock_between
 from landsea.errors import Finding, LandSeaError
 from landsea.model.worth import circulation
-from landsea.model.worth.carriage import Carriage
+from landsea.model.worth.carriage import Carriage, expected_costs
 from landsea.region import Region
 
 if TYPE_CHECKING:
@@ -164,14 +164,15 @@ def gains(today: Outcome, after: Outcome, theta: Mapping[str, float] | None = No
     Trade in changes after Caliendo and Parro (2015). The corridor enters by the change of its expected costs, the
     accounts by changes of duties, standards, productivity and labour pools.
     """
-    _refuse_other_accounts(today.region, after.region)
+    refuse_other_accounts(today.region, after.region)
     before = Regional.of(today.region).with_theta(theta or {})
     goods = Goods.of(today.region, before)
-    carriage = Carriage.between(before, goods, today.commodity_flows, after.commodity_flows, today.demand.tonnes)
+    costs = expected_costs(today), expected_costs(after)
+    carriage = Carriage.between(before, goods, *costs, today.demand.tonnes)
     return worked_out(before, Policy.of(after.region), carriage)
 
 
-def _refuse_other_accounts(today: Region, after: Region) -> None:
+def refuse_other_accounts(today: Region, after: Region) -> None:
     """Refuse a scenario that rewrites the reference year."""
     findings = [
         Finding(after.file(name), None, None, None, f"The table {name} describes the reference year.", CURE)
