@@ -40,6 +40,8 @@ class Regional:
         N economies by J sectors, bn yuan.
     economies, sectors : pandas.DataFrame
         Rows of the pack, in the order of the accounts.
+    ranges : pandas.DataFrame
+        Plausible ranges of parameters, as the pack has them.
     policy : Policy
         Duties, standards, productivity and labour pools of the reference year.
     zone_economy : (Z,) array of int
@@ -49,6 +51,7 @@ class Regional:
     accounts: Accounts
     economies: pd.DataFrame
     sectors: pd.DataFrame
+    ranges: pd.DataFrame
     policy: Policy
     zone_economy: NDArray[np.int64]
 
@@ -76,6 +79,7 @@ class Regional:
             accounts=_accounts(region, economies, sectors, policy.tariff),
             economies=economies,
             sectors=sectors,
+            ranges=region.table("parameter_ranges"),
             policy=policy,
             zone_economy=index.get_indexer(region.table("zones")["economy"]),
         )
