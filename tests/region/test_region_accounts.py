@@ -23,6 +23,17 @@ def problems(pack: Any, table: str) -> list[str]:
         ("economies", {"economy": "coast"}, {"technology": "steam"}, "no such value"),
         ("trade_costs", {"kind": "tariff", "importer": "XT"}, {"importer": "XX"}, "no such value"),
         ("zones", {"zone_id": "anvil"}, {"economy": "moon"}, "no such value"),
+        (
+            "parameter_ranges",
+            {"parameter": "value_per_t", "place": "ore"},
+            {"place": "mining"},
+            "no place of value_per_t",
+        ),
+        ("parameter_ranges", {"parameter": "inputs"}, {"place": "ore"}, "no place of inputs"),
+        ("parameter_ranges", {"parameter": "deficit"}, {"place": "mining"}, "no place of deficit"),
+        ("parameter_ranges", {"parameter": "inputs"}, {"high": "3"}, "leave nothing"),
+        ("parameter_ranges", {"parameter": "inputs"}, {"low": "0"}, "at nought"),
+        ("parameter_ranges", {"parameter": "tariff"}, {"low": "0"}, None),
         ("claim_tests", {"claim_id": "plan_4"}, {"economies": "coast;moon"}, "no such value"),
     ],
 )

@@ -41,7 +41,7 @@ def test_gains_trade_circulation_and_claims_are_there(
     assert page.count("<svg") == 6
     assert 'id="worth-where-ground"' in page
     assert page.count('href="#worth-where-ground"') == 1
-    assert ("Value of a tonne · Ore" if lang == "en" else "吨货价值 · ") in page
+    assert ("Trade elasticity · " if lang == "en" else "贸易弹性 · ") in page
     # The scenario worth most comes first.
     assert page.index("A railway to Reedhaven") < page.index("A free harbour at Saltmouth")
     best = max(told.scenarios, key=lambda one: one.region["worth_bn_yuan"])

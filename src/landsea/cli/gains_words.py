@@ -71,7 +71,7 @@ def _partners(found: Gains, lang: str) -> str:
     """Set exports and imports side by side: one row a partner."""
     names = _names(found.before.economies, "economy", lang)
     sides = _sides(found.by_partner, "partner")
-    return written(sides.assign(partner=[names[key] for key in sides["partner"]]), lang)
+    return written(sides.assign(partner=[names[key] for key in sides["partner"]]), lang, na_rep="-")
 
 
 def _sectors(found: Gains, lang: str) -> str:
@@ -80,21 +80,20 @@ def _sectors(found: Gains, lang: str) -> str:
     home = found.before.economies.loc[found.before.economies["inside"], "country"]
     country = found.by_partner["partner"].map(found.before.economies.set_index("economy")["country"])
     sides = _sides(found.by_partner[~country.isin(home)], "sector")
-    return written(sides.assign(sector=[names[key] for key in sides["sector"]]), lang)
+    return written(sides.assign(sector=[names[key] for key in sides["sector"]]), lang, na_rep="-")
 
 
 def _sides(table: pd.DataFrame, key: str) -> pd.DataFrame:
-    sums = table.pivot_table(
-        index=key, columns="flow", values=["before_bn_yuan", "after_bn_yuan"], aggfunc="sum", sort=False
-    )
-    out = {}
+    import pandas as pd
+
+    made: dict[str, pd.Series] = {}
     for flow in ("exports", "imports"):
-        old, new = (sums[(when, flow)].fillna(0.0) for when in ("before_bn_yuan", "after_bn_yuan"))
-        out[f"{flow}_bn_yuan"], out[f"{flow}_percent"] = old, 100 * (new / old.where(old > 0) - 1)
-    shown = sums.assign(**out)[list(out)]
-    shown.columns = list(out)
-    shown = shown.sort_values("exports_bn_yuan", ascending=False, kind="stable").reset_index()
-    return shown
+        sums = table[table["flow"] == flow].groupby(key, sort=False)[["before_bn_yuan", "after_bn_yuan"]].sum()
+        before = sums["before_bn_yuan"]
+        made[f"{flow}_bn_yuan"] = before
+        made[f"{flow}_percent"] = 100 * (sums["after_bn_yuan"] / before.where(before > 0) - 1)
+    shown = pd.DataFrame(made).rename_axis(key)
+    return shown.sort_values("exports_bn_yuan", ascending=False, kind="stable").reset_index()
 
 
 def _channels(found: Gains, table: pd.DataFrame, lang: str) -> str:

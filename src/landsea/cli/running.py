@@ -273,7 +273,12 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     told = [("", worth.circulation), *((one.name, one.circulation) for one in worth.scenarios)]
     pd.concat([table.assign(scenario=name) for name, table in told]).to_csv(made / "circulation.csv", index=False)
     if worth.scenarios and worth.headline is not None:
-        for file, part in (("gains", "economies"), ("gains_totals", "totals"), ("gains_trade", "partners"), ("gains_channels", "channels")):
+        for file, part in (
+            ("gains", "economies"),
+            ("gains_totals", "totals"),
+            ("gains_trade", "partners"),
+            ("gains_channels", "channels"),
+        ):
             tables = [getattr(one, part).assign(scenario=one.name) for one in worth.scenarios]
             pd.concat(tables).to_csv(made / f"{file}.csv", index=False)
         worth.sensitivity.assign(scenario=worth.headline.name).to_csv(made / "gains_sensitivity.csv", index=False)

@@ -80,7 +80,12 @@ def draw_gains(gains: Sequence[Gain], coast: Coast, words: GainsWords, name: str
     inside = el("g", land, *circles, *_labels(ordered, frame, largest), clip_path=f"url(#{name}-clip)")
     clip = el("defs", el("clipPath", el("rect", width=WIDTH, height=frame.height), id=f"{name}-clip"))
     edge = el("rect", x=0.5, y=0.5, width=WIDTH - 1, height=frame.height - 1, fill="none", stroke=GREY)
-    key = el("g", _shade_key(gains, steps, words), _size_key(largest, words), transform=f"translate(0 {number(frame.height + 14)})")
+    key = el(
+        "g",
+        _shade_key(gains, steps, words),
+        _size_key(largest, words),
+        transform=f"translate(0 {number(frame.height + 14)})",
+    )
     parts = (clip, inside, edge, scale_bar(frame, words.km), key)
     about = {"title": words.title, "description": words.description}
     return canvas(WIDTH, frame.height + 104, *parts, name=f"{name}-picture", **about)

@@ -27,9 +27,7 @@ class Swing:
     at_high: float
 
 
-def tornado(
-    rows: Sequence[Swing], middle: float, *, name: str, title: str, axis: str, ends: tuple[str, str]
-) -> Markup:
+def tornado(rows: Sequence[Swing], middle: float, *, name: str, title: str, axis: str, ends: tuple[str, str]) -> Markup:
     """Draw bars from the headline to what it is at either end: grey for the low end, dark for the high.
 
     Parameters
@@ -52,14 +50,21 @@ def tornado(
     grid = [_tick(scale, value, top, bottom) for value in ticks(min(values), min(values) + span)]
     drawn = [_swing(row, middle, scale, top + _ROW * k, left) for k, row in enumerate(rows)]
     line = el("line", x1=scale(middle), x2=scale(middle), y1=top - 2, y2=bottom, stroke=INK, stroke_width="1")
-    head = text(scale(middle), top - 6, signed(readable(middle)), text_anchor="middle", font_weight="600", class_="halo")
+    head = text(
+        scale(middle), top - 6, signed(readable(middle)), text_anchor="middle", font_weight="600", class_="halo"
+    )
     foot = text(WIDTH, bottom + 28, axis, text_anchor="end", fill=GREY)
     return canvas(WIDTH, bottom + 32, _legend(ends), *grid, *drawn, line, head, foot, name=name, title=title)
 
 
 def _legend(ends: tuple[str, str]) -> Markup:
     second = 28 + text_width(ends[0]) + 14
-    parts = [box(0, 1, 12, 10, PLAIN), text(16, 10, ends[0]), box(second, 1, 12, 10, DARK), text(second + 16, 10, ends[1])]
+    parts = [
+        box(0, 1, 12, 10, PLAIN),
+        text(16, 10, ends[0]),
+        box(second, 1, 12, 10, DARK),
+        text(second + 16, 10, ends[1]),
+    ]
     return el("g", *parts)
 
 

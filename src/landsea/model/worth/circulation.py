@@ -59,7 +59,9 @@ def totals(regional: Regional, change: Counterfactual) -> pd.DataFrame:
     old, new = (point.trade.sum(axis=0) for point in (change.before, change.after))
     rows += [(name, float(old[pairs].sum()), float(new[pairs].sum())) for name, pairs in _flows(regional).items()]
     table = pd.DataFrame(rows, columns=["item", "before_bn_yuan", "after_bn_yuan"])
-    table["change_percent"] = 100 * (table["after_bn_yuan"] / table["before_bn_yuan"].where(table["before_bn_yuan"] > 0) - 1)
+    table["change_percent"] = 100 * (
+        table["after_bn_yuan"] / table["before_bn_yuan"].where(table["before_bn_yuan"] > 0) - 1
+    )
     return table
 
 

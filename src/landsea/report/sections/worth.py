@@ -65,7 +65,8 @@ def _why_lost(c: Context, ranked: _Ranked) -> list[Block]:
             continue
         sums = _channels_of(one)
         largest = sums[sums.abs().sort_values(ascending=False, kind="stable").index[:2]]
-        parts = [f"{c.t(f'channel.{name}')} {signed(readable(float(value) * factor))}" for name, value in largest.items()]
+        words = [(c.t.choice("channel", str(name)), float(value) * factor) for name, value in largest.items()]
+        parts = [f"{name} {signed(readable(value))}" for name, value in words]
         gain = c.f.joined(signed(readable(float(one.region["worth_bn_yuan"]) * factor)), unit)
         told.append(c.t("worth.lost", title=c.scenario_title(outcome), gain=gain, parts=c.t("list.joint").join(parts)))
     return [Para(c.t("worth.why_lost")), Items(told)] if told else []
@@ -82,7 +83,7 @@ def _channels(c: Context, ranked: _Ranked) -> Table:
     factor, unit = gains_unit(c)
     sums = [(c.scenario_title(outcome), _channels_of(one)) for one, outcome in ranked]
     known = [name for name in sums[0][1].index if any(abs(row[name]) > _UNSEEN for _, row in sums)]
-    columns = [Column(c.t("scenario")), *(Column(c.t(f"channel.{name}"), unit, "number") for name in known)]
+    columns = [Column(c.t("scenario")), *(Column(c.t.choice("channel", str(name)), unit, "number") for name in known)]
     columns.append(Column(c.t("worth.gain"), unit, "number"))
     rows = [
         [title, *(signed(readable(float(value) * factor)) for value in (*row[known], row.sum()))] for title, row in sums

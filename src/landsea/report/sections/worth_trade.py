@@ -13,9 +13,15 @@ from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable, signed
 
 _MONEY = "bn yuan"
-_FLOWS = ("exports", "imports")
+_FLOWS = {"exports": "worth.exports", "imports": "worth.imports"}
 #: Totals of the region that a scenario's row tells, in their order.
-_TOTALS = ("product", "exports_abroad", "imports_abroad", "exports_domestic", "imports_domestic")
+_TOTALS = {
+    "product": "worth.total_product",
+    "exports_abroad": "worth.total_exports_abroad",
+    "imports_abroad": "worth.total_imports_abroad",
+    "exports_domestic": "worth.total_exports_domestic",
+    "imports_domestic": "worth.total_imports_domestic",
+}
 _SHARES = ("own", "domestic", "imported", "exports_domestic", "exports_abroad")
 #: Words of the shares, in their order.
 _COLUMN = (
@@ -39,7 +45,7 @@ def trade_blocks(c: Context, worth: Economics, ranked: Sequence[tuple[str, Worth
 def _changes(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
     """Write one row a scenario: how product and trade of the region change, in percent."""
     columns = [Column(c.t("scenario"))]
-    columns += [Column(c.t(f"worth.total_{name}"), "%", "number") for name in _TOTALS]
+    columns += [Column(c.t(words), "%", "number") for words in _TOTALS.values()]
     first = ranked[0][1].totals.set_index("item")["before_bn_yuan"]
     factor, unit = c.f.unit(_MONEY)
     today = [c.t("worth.today_in", unit=unit), *(readable(float(first[name]) * factor) for name in _TOTALS)]
@@ -89,7 +95,7 @@ def _caption(c: Context, key: str, most: tuple[str, Worth] | None) -> str:
 
 def _headings(c: Context, flow: str, unit: str, most: tuple[str, Worth] | None) -> list[Column]:
     change = [] if most is None else [Column(c.t("worth.change"), "%", "number")]
-    return [Column(c.t(f"worth.{flow}"), unit, "number"), *change]
+    return [Column(c.t(_FLOWS[flow]), unit, "number"), *change]
 
 
 def _amount(
@@ -125,8 +131,8 @@ def _circulation(c: Context, worth: Economics, most: tuple[str, Worth] | None) -
         key = row["economy"]
         cells = [_share(float(shares.loc[key, name]), float(moved.loc[key, name]), most is None) for name in _SHARES]
         rows.append([c.n.title(row), readable(row["product_bn_yuan"] * factor), *cells])
-    note = c.t("worth.circulation_note") if most is None else f"{c.t('worth.brackets')} {c.t('worth.circulation_note')}"
-    return Table(_caption(c, "worth.circulation_caption", most), columns, rows, note=note)
+    notes = [c.t("worth.circulation_note")] if most is None else [c.t("worth.brackets"), c.t("worth.circulation_note")]
+    return Table(_caption(c, "worth.circulation_caption", most), columns, rows, note=" ".join(notes))
 
 
 def _share(percent: float, points: float, alone: bool) -> str:
