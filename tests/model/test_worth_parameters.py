@@ -1,4 +1,4 @@
-"""Sensitivities of the headline: each end is what a pack with that value gives; channels, totals, elasticities swapped."""
+"""Sensitivities of the headline, channels, totals, and elasticities swapped."""
 
 from __future__ import annotations
 

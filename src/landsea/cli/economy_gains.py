@@ -40,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: the outcomes without and with the scenario, the gains, and how a joint equilibrium was reached."""
+    """The outcomes without and with the scenario, the gains, and how a joint equilibrium was reached."""
 
     today: Outcome
     after: Outcome

@@ -12,7 +12,7 @@ from landsea.report.coast import Coast
 from landsea.report.geo import Frame, Line, path_data, visible_parts
 from landsea.report.ground import WIDTH, ground, scale_bar
 from landsea.report.labels import Box, place_label
-from landsea.report.numbers import plain, readable
+from landsea.report.numbers import plain
 from landsea.report.style import GREY, INK, PALE
 from landsea.report.style import Line as Style
 from landsea.report.svg import canvas, el, nice_step, number, text, text_width

@@ -1,4 +1,4 @@
-"""The map of who gains: a circle an economy, its area the money, its shade the percent of income; losses are hatched."""
+"""The map of who gains: a circle an economy, its area the money, its shade the percent of income; losses hatched."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Pictures of what a scenario is worth: the map, the sorted bars, the parameters; in a report, or as files of their own."""
+"""Pictures of what a scenario is worth: map, sorted bars, parameters; in a report, or as files of their own."""
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -100,7 +99,8 @@ def gains_tornado(c: Context, sensitivity: pd.DataFrame, worth_bn_yuan: float, t
     rows = [
         Swing(
             parameter_name(c, row),
-            *(_end(c, row, end) for end in ("low", "high")),
+            _end(c, row, "low"),
+            _end(c, row, "high"),
             row["worth_low"] * factor,
             row["worth_high"] * factor,
         )
@@ -158,4 +158,4 @@ def write_gains_pictures(
         for name, picture in made.items():
             (Path(beside) / f"{name}.svg").write_text(standalone(picture), encoding="utf-8")
         for name in made:
-            os.replace(Path(beside) / f"{name}.svg", folder / f"{name}.svg")
+            (Path(beside) / f"{name}.svg").replace(folder / f"{name}.svg")

@@ -138,8 +138,8 @@ class Gains:
     def by_channel(self) -> pd.DataFrame:
         """Through which channels each economy gains, bn yuan a year: rows sum to `worth`, exactly.
 
-        Columns: economy, terms_of_trade (prices of what it sells against what it buys), volume_of_trade (more or less of
-        what is taxed), delivery, productivity, transfers, labour. See `landsea.economy.trade.decomposition`.
+        Columns: economy, terms_of_trade (prices of what it sells against what it buys), volume_of_trade (more or less
+        of what is taxed), delivery, productivity, transfers, labour. See `landsea.economy.trade.decomposition`.
         """
         cut = self.counterfactual.decomposition()
         # Log points become money by one factor an economy, so that they still sum.

@@ -114,8 +114,8 @@ def joint(
 class _Answer:
     """Tonnes that trade calls for, as a function of the corridor's expected costs.
 
-    Costs follow from delays and prices of slots, so that the search is one over these few numbers, and trade is exact at
-    every trial.
+    Costs follow from delays and prices of slots, so that the search is one over these few numbers, and trade is exact
+    at every trial.
     """
 
     def __init__(self, today: Outcome, policy: Policy, theta: Mapping[str, float]) -> None:

@@ -102,9 +102,8 @@ def sensitivity_of_headline(
     for one in tqdm(moves, desc="parameters", disable=None if progress else True, leave=False):
         worth = [_worth(gains, outcomes, one, end) for end in (one.low, one.high)]
         ends = [*worth, gains.headline]
-        rows.append(
-            (one.parameter, one.place, one.given_as, one.low, one.high, *worth, max(ends) - min(ends), one.source, one.status)
-        )  # fmt: skip
+        about = (one.parameter, one.place, one.given_as, one.low, one.high)
+        rows.append((*about, *worth, max(ends) - min(ends), one.source, one.status))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.sort_values("spread", ascending=False, kind="stable", ignore_index=True)
 

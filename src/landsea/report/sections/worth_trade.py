@@ -1,4 +1,4 @@
-"""Product and trade by partner and sector, domestic against international circulation: today, and what scenarios change."""
+"""Product and trade by partner and sector, circulation at home and abroad: today, and what scenarios change."""
 
 from __future__ import annotations
 
