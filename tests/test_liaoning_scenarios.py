@@ -1,4 +1,4 @@
-"""The examples of the page on the region's economy run on the shipped pack, and so do joint equilibria of its scenarios."""
+"""The page's examples run on the shipped pack, and so do joint equilibria of its scenarios."""
 
 from __future__ import annotations
 

@@ -34,6 +34,9 @@ def problems(pack: Any, table: str) -> list[str]:
         ("parameter_ranges", {"parameter": "inputs"}, {"high": "3"}, "leave nothing"),
         ("parameter_ranges", {"parameter": "inputs"}, {"low": "0"}, "at nought"),
         ("parameter_ranges", {"parameter": "tariff"}, {"low": "0"}, None),
+        ("economies", {"economy": "coast"}, {"group": "inland"}, "has this name"),
+        ("economies", {"economy": "coast"}, {"group": "region"}, "has this name"),
+        ("economies", {"economy": "coast"}, {"group": "home"}, None),
         ("claim_tests", {"claim_id": "plan_4"}, {"economies": "coast;moon"}, "no such value"),
     ],
 )
@@ -43,6 +46,12 @@ def test_each_fault_is_told(
     pack.set(table, pack.line(table, **where), **cells)
     found = problems(pack, table)
     assert any(said in one for one in found) if said else found == []
+
+
+def test_a_group_lies_in_one_country(pack: Any) -> None:
+    for economy in ("coast", "steppe"):
+        pack.set("economies", pack.line("economies", economy=economy), group="both")
+    assert any("several countries" in one for one in problems(pack, "economies"))
 
 
 def test_goods_worth_nothing(pack: Any) -> None:

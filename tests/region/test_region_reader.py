@@ -377,4 +377,5 @@ def test_validation_counts_what_is_there():
         "capacities": 1,
         "constants": 2,
         "parameter_ranges": 12,
+        "appraisal": 2,
     }

@@ -13,12 +13,14 @@ from landsea.cli.elasticities import read_thetas, theta_option
 from landsea.cli.gains_words import gains_text
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save_all
+from landsea.cli.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from landsea.model import Outcome
     from landsea.model.worth import Gains
+    from landsea.region import Region
 
 #: Elasticities drawn for the intervals.
 DRAWS = 200
@@ -90,8 +92,13 @@ def gains(
 
 
 def _gains(asked: Asked, lang: str, as_json: bool) -> None:
-    found = _found(asked)
+    from landsea.region import load
+
+    region = load(asked.pack)
+    found = _found(asked, region)
+    names = Words(region, lang)
     tables = _tables(asked, found)
+    tables["groups"].insert(1, "name", names.all(tables["groups"]["group"], "groups"))
     about = {
         "scenario": asked.scenario,
         "worth_bn_yuan": found.gains.headline,
@@ -104,17 +111,15 @@ def _gains(asked: Asked, lang: str, as_json: bool) -> None:
     }
     if asked.out is not None:
         _write(asked.out, found, tables, about, lang)
-    emit("economy gains", {**about, **tables}, gains_text(found.gains, tables, about, lang), as_json)
+    emit("economy gains", {**about, **tables}, gains_text(found.gains, tables, about, names, lang), as_json)
 
 
-def _found(asked: Asked) -> Found:
+def _found(asked: Asked, region: Region) -> Found:
     """Solve today and the scenario, and work the gains out."""
     from landsea.economy.regional import Regional
     from landsea.model import solve, worth
     from landsea.planning import Scenario
-    from landsea.region import load
 
-    region = load(asked.pack)
     # Said before the corridor is solved: the pack may have no accounts, or a sector no such name.
     accounts = Regional.of(region)
     theta = read_thetas(asked.thetas, accounts.accounts.sectors)
@@ -132,13 +137,14 @@ def _tables(asked: Asked, found: Found) -> dict[str, pd.DataFrame]:
     from landsea.model import worth
 
     told = found.gains
-    tables = {"economies": told.by_economy, "totals": told.totals, "measures": told.by_measure}
-    tables |= {"channels": told.by_channel}
+    tables = {"economies": told.by_economy, "groups": told.by_group, "totals": told.totals}
+    tables |= {"measures": told.by_measure, "channels": told.by_channel}
     tables |= {"partners": told.by_partner, "sectors": told.by_sector, "circulation": told.circulation}
     if asked.draws:
         ranges = worth.draws(told, asked.draws, progress=True)
         tables["economies"] = told.by_economy.merge(ranges, on="economy", how="left")
-        tables["region"] = ranges[ranges["economy"] == "region"].reset_index(drop=True)
+        tables["groups"] = told.by_group.merge(ranges.rename(columns={"economy": "group"}), on="group", how="left")
+        tables["region"] = ranges[ranges["economy"] == worth.WHOLE].reset_index(drop=True)
     if asked.sensitivity:
         outcomes = found.today, found.after
         tables["sensitivity"] = worth.sensitivity_of_headline(told, outcomes, progress=True)

@@ -29,14 +29,11 @@ class Goods:
         Share of a flow's value that moves as the commodity, ``[commodity, sector, importer, exporter]``.
     value : (G, J) array
         Yuan a tonne; infinite where the sector has none of the commodity.
-    table : pandas.DataFrame
-        Their rows of the pack.
     """
 
     commodities: tuple[str, ...]
     share: Floats
     value: Floats
-    table: pd.DataFrame
 
     @classmethod
     def of(cls, region: Region, regional: Regional) -> Goods:
@@ -57,8 +54,7 @@ class Goods:
         open_ = np.where((trade == "international")[:, None, None], ~domestic, open_)
         whole = share[:, :, None, None] * open_[:, None]
         total = whole.sum(axis=0)
-        divided = np.divide(whole, total, out=np.zeros_like(whole), where=total > 0)
-        return cls(names, divided, value, commodities.loc[list(names)].reset_index())
+        return cls(names, np.divide(whole, total, out=np.zeros_like(whole), where=total > 0), value)
 
     def tonnes(self, trade: Floats) -> Floats:
         """Turn values into tonnes a year: (J, N, N) in bn yuan to (G, N, N), ``[commodity, importer, exporter]``."""

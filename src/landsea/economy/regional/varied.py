@@ -101,4 +101,4 @@ def _at_most(sums: Floats, limit: Floats) -> Floats:
 def _accounts(known: Accounts, **arrays: Floats) -> Accounts:
     names = ("intermediate", "value_added", "final_use", "trade", "tariff", "theta", "deficit")
     parts = {name: getattr(known, name) for name in names} | arrays
-    return Accounts.of(known.regions, known.sectors, **parts, unit=known.unit, name="accounts with a parameter moved")
+    return Accounts.of(known.regions, known.sectors, **parts, unit=known.unit, names=known.names, name="moved accounts")

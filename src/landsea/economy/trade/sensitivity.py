@@ -119,8 +119,8 @@ class Sensitivity:
     def by_pair(self) -> tuple[Floats, Floats]:
         """Sum over sectors, for every pair and objective at once: by log costs and by rates, (N, N, R) each.
 
-        ``[importer, exporter, objective]``. Two products of matrices a region instead of J N N R terms one by one; at 400
-        regions each array takes half a gigabyte.
+        ``[importer, exporter, objective]``. Two products of matrices a region instead of J N N R terms one by one; at
+        400 regions each array takes half a gigabyte.
         """
         rate, theta = self.linear.markets.drive.tariff, self.linear.markets.economy.theta[:, None, None]
         share, net = self.linear.point.share, 1.0 / (1.0 + rate)

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from landsea.economy.regional import has_accounts
 from landsea.model.worth.claims import test_claims
 from landsea.model.worth.gains import Gains, gains
-from landsea.model.worth.ranges import draws
+from landsea.model.worth.ranges import WHOLE, draws
 from landsea.model.worth.sensitivities import COLUMNS, sensitivity_of_headline
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Worth:
         Of the scenario.
     economies : pandas.DataFrame
         See `Gains.by_economy`, with the ends of the intervals of `draws`.
+    groups : pandas.DataFrame
+        The same of groups of economies; see `Gains.by_group`.
     region : pandas.Series
         worth_bn_yuan, worth_low, worth_high of the region's economies together.
     partners, measures, totals, channels : pandas.DataFrame
@@ -44,6 +46,7 @@ class Worth:
 
     name: str
     economies: pd.DataFrame
+    groups: pd.DataFrame
     region: pd.Series
     partners: pd.DataFrame
     measures: pd.DataFrame
@@ -61,7 +64,9 @@ class Economics:
     Attributes
     ----------
     economies : pandas.DataFrame
-        economy, name, name_local, inside, product_bn_yuan, exports_bn_yuan, imports_bn_yuan (abroad only).
+        economy, name, name_local, inside, group, product_bn_yuan, exports_bn_yuan, imports_bn_yuan (abroad only).
+    groups : list of str
+        Groups inside the region that stand beside their members.
     partners, circulation : pandas.DataFrame
         Of today; columns before and after are equal.
     claims : pandas.DataFrame
@@ -74,6 +79,7 @@ class Economics:
     """
 
     economies: pd.DataFrame
+    groups: list[str]
     partners: pd.DataFrame
     circulation: pd.DataFrame
     claims: pd.DataFrame
@@ -106,7 +112,7 @@ def economics(
     base = gains(today, today)
     accounts = base.before.accounts
     abroad = (accounts.trade * ~base.before.domestic).sum(axis=0)
-    economies = base.before.economies[["economy", "name", "name_local", "inside"]].assign(
+    economies = base.before.economies[["economy", "name", "name_local", "inside", "group"]].assign(
         product_bn_yuan=accounts.value_added.sum(axis=1),
         exports_bn_yuan=abroad.sum(axis=0),
         imports_bn_yuan=abroad.sum(axis=1),
@@ -119,7 +125,8 @@ def economics(
     ]
     claims = test_claims(today)
     moved = _sensitivity(today, after, found, progress)
-    return Economics(economies, base.by_partner, base.circulation, claims, scenarios, number, moved)
+    groups = [name for name, members in base.before.groups.items() if base.before.inside[members].all()]
+    return Economics(economies, groups, base.by_partner, base.circulation, claims, scenarios, number, moved)
 
 
 def _sensitivity(today: Outcome, after: Sequence[Outcome], found: Sequence[Gains], progress: bool) -> pd.DataFrame:
@@ -132,10 +139,11 @@ def _sensitivity(today: Outcome, after: Sequence[Outcome], found: Sequence[Gains
 
 def _worth(found: Gains, name: str, number: int) -> Worth:
     ranges = draws(found, number)
-    whole = ranges[ranges["economy"] == "region"].iloc[0]
+    whole = ranges[ranges["economy"] == WHOLE].iloc[0]
     return Worth(
         name=name,
         economies=found.by_economy.merge(ranges, on="economy", how="left"),
+        groups=found.by_group.merge(ranges.rename(columns={"economy": "group"}), on="group", how="left"),
         region=pd.Series(
             {
                 "worth_bn_yuan": found.headline,

@@ -12,24 +12,14 @@ from landsea.model.worth import Economics, Worth
 from landsea.report.bars import intervals
 from landsea.report.blocks import Block, Column, Figure, Heading, Items, Para, Section, Table
 from landsea.report.context import Context
-from landsea.report.gains_pictures import (
-    gains_bars,
-    gains_map,
-    gains_small_maps,
-    gains_tornado,
-    gains_unit,
-    parameter_name,
-    spread_of,
-)
-from landsea.report.inputs import OutcomeLike
+from landsea.report.gains_pictures import gains_map, gains_tornado, gains_unit, parameter_name, spread_of
 from landsea.report.names import records
 from landsea.report.numbers import readable, signed
+from landsea.report.sections import gainers
 from landsea.report.sections.worth_trade import trade_blocks
 
 #: A channel that brings less than this many bn yuan plays no part.
 _UNSEEN = 1e-6
-#: What scenarios are worth with their outcomes, the greatest gain first.
-_Ranked = Sequence[tuple[Worth, OutcomeLike]]
 
 
 def build(c: Context) -> Section:
@@ -41,14 +31,14 @@ def build(c: Context) -> Section:
     ranked = sorted(zip(c.worth.scenarios, c.after, strict=True), key=lambda pair: -pair[0].region["worth_bn_yuan"])
     blocks += _scenarios(c, c.worth, ranked) if ranked else [Para(c.t("scenarios.none"), role="none")]
     blocks += _headline(c, c.worth, ranked) if ranked else []
-    tables = [_channels(c, ranked), *_who_gains(c, c.worth, ranked)] if ranked else []
+    tables = [_channels(c, ranked), *gainers.blocks(c, ranked)] if ranked else []
     tables += trade_blocks(c, c.worth, [(c.scenario_title(outcome), one) for one, outcome in ranked])
     if not c.worth.claims.empty:
         tables += [Heading(c.t("worth.claims")), Para(c.t("worth.claims_intro")), _claims(c, c.worth)]
     return Section("worth", title, blocks, tables)
 
 
-def _scenarios(c: Context, worth: Economics, ranked: _Ranked) -> list[Block]:
+def _scenarios(c: Context, worth: Economics, ranked: gainers.Ranked) -> list[Block]:
     factor, unit = gains_unit(c)
     rows = [spread_of(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
     picture = intervals(rows, name="worth-scenarios", title=c.t("worth.picture"), axis=c.t("worth.axis", unit=unit))
@@ -56,7 +46,7 @@ def _scenarios(c: Context, worth: Economics, ranked: _Ranked) -> list[Block]:
     return [Figure(picture, c.t("worth.picture_caption", draws=worth.draws)), table, *_why_lost(c, ranked)]
 
 
-def _why_lost(c: Context, ranked: _Ranked) -> list[Block]:
+def _why_lost(c: Context, ranked: gainers.Ranked) -> list[Block]:
     """Say of each scenario that costs the region money through which channels it does."""
     factor, unit = gains_unit(c)
     told = []
@@ -78,7 +68,7 @@ def _channels_of(one: Worth) -> pd.Series:
     return one.channels[one.channels["economy"].isin(inside)].drop(columns="economy").sum()
 
 
-def _channels(c: Context, ranked: _Ranked) -> Table:
+def _channels(c: Context, ranked: gainers.Ranked) -> Table:
     """Write one row a scenario: what each channel brings the region; channels that play no part are left out."""
     factor, unit = gains_unit(c)
     sums = [(c.scenario_title(outcome), _channels_of(one)) for one, outcome in ranked]
@@ -91,7 +81,7 @@ def _channels(c: Context, ranked: _Ranked) -> Table:
     return Table(c.t("worth.channels_caption"), columns, rows, note=c.t("worth.channels_note"))
 
 
-def _headline(c: Context, worth: Economics, ranked: _Ranked) -> list[Block]:
+def _headline(c: Context, worth: Economics, ranked: gainers.Ranked) -> list[Block]:
     """Show where the scenario that moves incomes most does so, and what its figure hangs on."""
     one, outcome = max(ranked, key=lambda pair: abs(pair[0].region["worth_bn_yuan"]))
     title = c.scenario_title(outcome)
@@ -113,18 +103,6 @@ def _hangs_on(c: Context, worth: Economics, one: Worth, title: str) -> str:
     return c.t("worth.hangs_on", title=title, gain=gain, parameter=parameter_name(c, widest), low=low, high=high)
 
 
-def _who_gains(c: Context, worth: Economics, ranked: _Ranked) -> list[Block]:
-    blocks: list[Block] = [Heading(c.t("worth.who"))]
-    for place, (one, outcome) in enumerate(ranked, start=1):
-        blocks.append(_who(c, one, c.scenario_title(outcome), place))
-    others = [(c.scenario_title(outcome), one.economies) for one, outcome in ranked if one is not worth.headline]
-    if others:
-        # The map of the scenario that moves incomes most stands among the pages that everybody reads.
-        picture = gains_small_maps(c, others, "worth-where", "worth-maps")
-        blocks.append(Figure(picture, c.t("worth.panels_caption")))
-    return blocks
-
-
 def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
     factor, unit = gains_unit(c)
     columns = [Column(c.t("scenario")), Column(c.t("worth.gain"), unit, "number")]
@@ -138,15 +116,6 @@ def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
         gain = signed(readable(float(one.region["worth_bn_yuan"]) * factor))
         rows.append([title, gain, c.t("worth.range", low=low, high=high), *money])
     return Table(c.t("worth.caption"), columns, rows, note=c.t("worth.note"))
-
-
-def _who(c: Context, one: Worth, title: str, place: int) -> Figure:
-    """Draw the region's economies, most gained first."""
-    picture = gains_bars(c, one.economies, title, f"worth-{place}")
-    inside = one.economies[one.economies["inside"]]
-    shares = inside.assign(weight=inside["spending_bn_yuan"] / inside["spending_bn_yuan"].sum())
-    percent = float((shares["real_income_percent"] * shares["weight"]).sum())
-    return Figure(picture, c.t("worth.who_caption", title=title, percent=signed(f"{readable(percent, 2)}%")))
 
 
 def _claims(c: Context, worth: Economics) -> Table:

@@ -9,6 +9,7 @@ import pandas as pd
 from landsea.model.worth import Economics, Worth
 from landsea.report.blocks import Block, Column, Heading, Para, Table
 from landsea.report.context import Context
+from landsea.report.economies import lines
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable, signed
 
@@ -120,17 +121,18 @@ def _most(table: pd.DataFrame, partner: str, flow: str) -> str:
 def _circulation(c: Context, worth: Economics, most: tuple[str, Worth] | None) -> Table:
     """Write the shares of today, and in brackets by how many points the scenario changes them."""
     told = worth.circulation if most is None else most[1].circulation
-    points = told.assign(points=told["after_percent"] - told["before_percent"])
-    shares = points.pivot_table(index="economy", columns="indicator", values="before_percent")
-    moved = points.pivot_table(index="economy", columns="indicator", values="points")
+    columns_of = (told[name] for name in ("economy", "indicator", "before_percent", "after_percent"))
+    shares = {(str(key), str(name)): (float(old), float(new)) for key, name, old, new in zip(*columns_of, strict=True)}
     factor, unit = c.f.unit(_MONEY)
     columns = [Column(c.t("worth.economy")), Column(c.t("worth.product"), unit, "number")]
     columns += [Column(c.t(name), "%", "number") for name in _COLUMN]
+    inside = worth.economies[worth.economies["inside"]]
+    product = {**inside.set_index("economy")["product_bn_yuan"], **inside.groupby("group")["product_bn_yuan"].sum()}
     rows = []
-    for row in records(worth.economies[worth.economies["inside"]]):
-        key = row["economy"]
-        cells = [_share(float(shares.loc[key, name]), float(moved.loc[key, name]), most is None) for name in _SHARES]
-        rows.append([c.n.title(row), readable(row["product_bn_yuan"] * factor), *cells])
+    for line in lines(c, product):
+        both = [shares[line.key, name] for name in _SHARES]
+        cells = [_share(before, after - before, most is None) for before, after in both]
+        rows.append([line.head, readable(product[line.key] * factor), *cells])
     notes = [c.t("worth.circulation_note")] if most is None else [c.t("worth.brackets"), c.t("worth.circulation_note")]
     return Table(_caption(c, "worth.circulation_caption", most), columns, rows, note=" ".join(notes))
 
