@@ -3,8 +3,8 @@
 Both are ``(I - S G - t a') x = b``: S holds trade shares sector by sector, G inputs region by region, t and a give
 tariff revenue back to spending. They are solved by the regular splitting that inverts every region's home part (an
 M-matrix, hence convergent: Varga 2000, theorem 3.29), which leaves only what goes through foreign inputs to iterate on.
-Sweeps are mixed with the two before (Anderson 1965; on a linear system as good as GMRES begun anew), which takes out the
-few slow directions, such as all the world's prices.
+Sweeps are mixed with the two before (Anderson 1965; on a linear system as good as GMRES begun anew), which takes out
+the few slow directions, such as all the world's prices.
 """
 
 from __future__ import annotations
