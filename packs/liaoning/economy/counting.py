@@ -171,10 +171,21 @@ def _shares() -> Iterator[Terms]:
             terms.landside("denominator", place, "rail", "dry")
             terms.landside("denominator", place, "road", "dry")
         yield terms
+    yield _box_abroad_share()
     yield _box_rail_share()
     yield _box_rail_jinzhou()
     yield _grain_share()
     yield _rail_share_of_tkm()
+
+
+def _box_abroad_share() -> Terms:
+    terms = Terms("box_abroad_share_dalian", "laden boxes, both ways")
+    for group in GROUPS:
+        for part in ("numerator", "denominator") if group == "dalian" else ("denominator",):
+            factor = 100.0 if part == "numerator" else 1.0
+            terms.add(factor, "transfer", part, place=group, from_mode="sea", commodity="box_international")
+            terms.add(factor, "transfer", part, place=group, to_mode="sea", commodity="box_international")
+    return terms
 
 
 def _box_rail_share() -> Terms:
