@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from network import access, capacities, fixed, modes, nodes, rail, road, sea, terminals, transfers
+from network import access, capacities, fixed, modes, nodes, rail, road, sailings, sea, terminals, transfers
 from network.common import PACK, SCHEMA, Row, read_csv
 from network.links import Places
 from network.registry import Registry
@@ -42,6 +42,8 @@ def build() -> dict[str, pd.DataFrame]:
         "mode_costs": modes.build_costs(sources),
         "access": access.build(sources),
         "capacities": capacities.build(link, sources),
+        "services": sailings.services(sources),
+        "service_calls": sailings.calls(lanes, sources),
     }
     for name, basis in BASIS.items():
         _say_basis(rows[name], basis)

@@ -41,6 +41,7 @@ def build(terminals: list[Row], links: list[Row], sources: Registry) -> list[Row
         *_yards(kinds, sources),
         *_borders(kinds, on_road, sources),
         *_hubs(sources),
+        *_ferries(sources),
     ]
     return [_served(row) for row in rows]
 
@@ -171,3 +172,17 @@ def _hubs(sources: Registry) -> Iterator[Row]:
     for terminal in TRANSSHIPMENT:
         for cargo, charge in _other("transship", sources).items():
             yield _row(terminal, "sea", "sea", cargo, charge)
+
+
+def _ferries(sources: Registry) -> Iterator[Row]:
+    """Lorries drive on board; boxes on trailers are cleared as others are."""
+    charges = _other("ferry", sources)
+    into_h, out_h, clearance = _clearance(sources)
+    for quay in assumption("ferry_quays"):
+        cargo = quay["cargo"]
+        inward = outward = charges[cargo]
+        if cargo == "box_international":
+            inward = _cleared(inward, into_h, clearance, "import clearance included", sources)
+            outward = _cleared(outward, out_h, clearance, "export clearance included", sources)
+        yield _row(quay["terminal_id"], "ferry", "road", cargo, inward)
+        yield _row(quay["terminal_id"], "road", "ferry", cargo, outward)
