@@ -256,7 +256,7 @@ def _borders() -> Iterator[Terms]:
         yield _reloaded(indicator, place, "*", MT, onward="*")
     for place in ("manzhouli", "erenhot", "suifenhe"):
         yield _reloaded(
-            f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail_1435"
+            f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail"
         )
 
 
