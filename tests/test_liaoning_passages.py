@@ -9,6 +9,7 @@ import pytest
 import landsea as ls
 from landsea.model import Outcome
 from landsea.planning.scenario import Change
+from landsea.region.checks import check
 
 SUEZ = ["sea_suez_west_port_said_west", "sea_port_said_east_suez_east"]
 CAPE = "sea_south_china_sea_west_cape_agulhas_west"
@@ -28,6 +29,11 @@ def tonnes(outcome: Outcome, link: str) -> float:
 def sea(outcome: Outcome) -> pd.DataFrame:
     moved = outcome.transfers
     return moved[(moved["from_mode"] == "sea") | (moved["to_mode"] == "sea")]
+
+
+def over_the_quays(outcome: Outcome, commodity: str = "") -> pd.Series:
+    moved = sea(outcome)
+    return moved[(commodity == "") | (moved["commodity"] == commodity)].groupby("terminal_id")["t"].sum()
 
 
 def scenario(*changes: Change) -> ls.Scenario:
@@ -71,17 +77,17 @@ def test_with_suez_shut_ships_go_round_the_cape(today: Outcome) -> None:
 
 
 def test_crude_and_ore_reach_only_berths_for_their_ships(today: Outcome) -> None:
-    crude = sea(today).query("commodity == 'crude_oil'").groupby("terminal_id")["t"].sum()
+    crude = over_the_quays(today, "crude_oil")
     assert crude.get("panjin_port", 0.0) == 0.0
     assert crude["dalian_port"] > 1e7
     # The berth of 300 000 t that was due in 2025.
     built = scenario(put("terminals", "vessel_dwt", 300_000, terminal_id="panjin_port"))
     after = ls.solve(ls.load("liaoning"), built)
-    assert sea(after).query("commodity == 'crude_oil' and terminal_id == 'panjin_port'")["t"].sum() > 1e6
+    assert over_the_quays(after, "crude_oil")["panjin_port"] > 1e6
     small = scenario(put("terminals", "vessel_dwt", 100_000, terminal_id="dandong_port"))
     fewer = ls.solve(ls.load("liaoning"), small)
-    assert sea(fewer).query("commodity == 'iron_ore' and terminal_id == 'dandong_port'")["t"].sum() == 0.0
-    assert sea(fewer).query("commodity == 'coal' and terminal_id == 'dandong_port'")["t"].sum() > 1e6
+    assert over_the_quays(fewer, "iron_ore").get("dandong_port", 0.0) == 0.0
+    assert over_the_quays(fewer, "coal")["dandong_port"] > 1e6
 
 
 def test_ferries_and_trains_carry_what_they_can(today: Outcome) -> None:
@@ -112,8 +118,28 @@ def test_the_northern_sea_route_carries_in_its_season_alone(today: Outcome) -> N
 def test_a_hard_winter_shuts_four_ports_for_its_share_of_the_year(today: Outcome) -> None:
     region = ls.load("liaoning")
     after = ls.solve(region, ls.Scenario.read("ice-winter", region))
+    was, now = (over_the_quays(outcome) for outcome in (today, after))
     for port in ("bayuquan", "jinzhou_port", "panjin_port", "huludao_port"):
-        was, now = (sea(outcome).query("terminal_id == @port")["t"].sum() for outcome in (today, after))
-        assert now == pytest.approx(was * (1 - 0.1699), rel=1e-3), port
-    was, now = (sea(outcome).query("terminal_id == 'dayaowan'")["t"].sum() for outcome in (today, after))
-    assert now > 1.02 * was
+        assert now[port] == pytest.approx(was[port] * (1 - 0.1699), rel=1e-3), port
+    assert now["dayaowan"] > 1.02 * was["dayaowan"]
+
+
+def test_a_mode_without_links_lives_on_its_services() -> None:
+    region = ls.load("liaoning")
+    assert "ferry" not in set(region.table("link")["mode"])
+    idle = region.replace(
+        services=region.table("services").iloc[:0], service_calls=region.table("service_calls").iloc[:0]
+    )
+    problems = [finding.problem for finding in check(idle) if finding.severity == "error"]
+    assert "The mode has no link and no service." in problems
+    assert any("No link of the mode ferry touches" in problem for problem in problems)
+
+
+def test_dearer_boxes_are_worth_what_trains_publish() -> None:
+    """31 500 yuan a tonne: Changchun's 3.09 bn yuan over 9 804 TEU, and 90 000 USD a box of 20 t from Shenyang."""
+    region = ls.load("liaoning")
+    listed = region.table("demand")
+    boxes = listed[listed["origin"].isin(["inland_china", "east_china"]) & listed["commodity"].str.startswith("box_int")]
+    value = region.table("commodities").set_index("commodity")["value_yuan_per_t"]
+    mean = (boxes["t"] * boxes["commodity"].map(value)).sum() / boxes["t"].sum()
+    assert mean == pytest.approx(31_500, rel=0.1)
