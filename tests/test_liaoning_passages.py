@@ -139,7 +139,9 @@ def test_dearer_boxes_are_worth_what_trains_publish() -> None:
     """31 500 yuan a tonne: Changchun's 3.09 bn yuan over 9 804 TEU, and 90 000 USD a box of 20 t from Shenyang."""
     region = ls.load("liaoning")
     listed = region.table("demand")
-    boxes = listed[listed["origin"].isin(["inland_china", "east_china"]) & listed["commodity"].str.startswith("box_int")]
+    boxes = listed[
+        listed["origin"].isin(["inland_china", "east_china"]) & listed["commodity"].str.startswith("box_int")
+    ]
     value = region.table("commodities").set_index("commodity")["value_yuan_per_t"]
     mean = (boxes["t"] * boxes["commodity"].map(value)).sum() / boxes["t"].sum()
     assert mean == pytest.approx(31_500, rel=0.1)

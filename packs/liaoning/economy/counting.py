@@ -175,7 +175,9 @@ def _shares() -> Iterator[Terms]:
         ("sea_rail_share_dalian", ("dalian",), "rail"),
         ("road_share_dalian", ("dalian",), "road"),
     ):
-        terms = Terms(indicator, "dry cargo between quay and hinterland; belts, trans-shipment and lorries on ferries left out")
+        terms = Terms(
+            indicator, "dry cargo between quay and hinterland; belts, trans-shipment and lorries on ferries left out"
+        )
         for place in places:
             terms.landside("numerator", place, mode, "dry")
         for place in places:

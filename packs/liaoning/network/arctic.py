@@ -38,7 +38,9 @@ def build(places: Places, sources: Registry) -> tuple[list[Row], list[Row]]:
             "geometry_id": link["link_id"],
             "source": key,
             "status": "estimate",
-            "note": join_notes(f"{row['distance_nm']} nm", row["note"], f"{ESCORT:g} yuan/t of escort and ice class assumed"),
+            "note": join_notes(
+                f"{row['distance_nm']} nm", row["note"], f"{ESCORT:g} yuan/t of escort and ice class assumed"
+            ),
         }
         points = (places.point[row["from_id"]], *COURSE, places.point[row["to_id"]])
         text = ", ".join(f"{x:g} {y:g}" for x, y in points)

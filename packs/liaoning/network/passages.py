@@ -99,7 +99,8 @@ def nautical_miles(rows: Iterable[Row]) -> dict[tuple[str, str], float]:
     ahead: dict[str, dict[str, float]] = {}
     for row in rows:
         ahead.setdefault(str(row["from_node_id"]), {})[str(row["to_node_id"])] = min(
-            float(row["length_km"]) / KM_PER_NM, ahead.get(str(row["from_node_id"]), {}).get(str(row["to_node_id"]), 1e9)
+            float(row["length_km"]) / KM_PER_NM,
+            ahead.get(str(row["from_node_id"]), {}).get(str(row["to_node_id"]), 1e9),
         )
     start = f"{EAST}_west"
     best, queue = {start: 0.0}, [start]

@@ -44,7 +44,7 @@ def calls(links: list[Row], sources: Registry) -> list[Row]:
 
 
 def _ring(ring: list[dict[str, str]], mode: str, graph: networkx.Graph, sources: Registry) -> Iterator[Row]:
-    """Write a ring's stretches; what states no length is the shortest way, what states no time runs at the mode's speed."""
+    """Write a ring's stretches: without a length the shortest way, without a time at the mode's speed."""
     speed = next(float(row["speed_kmh"]) for row in assumption("modes") if row["mode"] == mode)
     for row, following in zip(ring, [*ring[1:], ring[0]], strict=True):
         stated, hours = number(row["length_nm"]), number(row["time_h"])

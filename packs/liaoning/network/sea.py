@@ -75,7 +75,9 @@ def _by_passages(places: Places, eastern: dict[str, str], key: str, sources: Reg
             "commodity": row.get("commodity", ""),
             "source": sources.use(*str(known["source"]).split(";"), key) if known else key,
             "status": "estimate",
-            "note": join_notes("" if "length_km" in known else f"{route.nm:.0f} nm", str(known.get("note", "")), row.get("note", "")),
+            "note": join_notes(
+                "" if "length_km" in known else f"{route.nm:.0f} nm", str(known.get("note", "")), row.get("note", "")
+            ),
         }
         made = passages.both_ways(places, a, b, columns, ports)
         for link, line in zip(made, (route.line, route.line[::-1]), strict=True):

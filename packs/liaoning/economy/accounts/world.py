@@ -23,10 +23,10 @@ OWN = 150.0
 COUNTRY = 6.0
 SERVICES_OWN = 8.0
 SERVICES = ("services", "transport")
-#: Sectors in Liaoning's trade, shares of the customs' totals. August 2023, the one month at hand: machinery and vehicles
-#: 159.1 of exports of 292.1; crude 110.8 and iron ore 29.8 of imports of 360. Metals: the pack's steel for markets abroad
-#: (8.3 Mt at 4 200 yuan) and from there with copper and the like (assumption), since gravity alone sends none of the steel of
-#: a steel province abroad.
+#: Sectors in Liaoning's trade, shares of the customs' totals. August 2023, the one month at hand: machinery and
+#: vehicles 159.1 of exports of 292.1; crude 110.8 and iron ore 29.8 of imports of 360. Metals: the pack's steel for
+#: markets abroad (8.3 Mt at 4 200 yuan), and from there with copper and the like (assumption), since gravity alone
+#: sends none of the steel of a steel province abroad.
 KNOWN_SHARES = (
     ("exports", {("machinery", "vehicles"): 0.545, ("metals",): 0.10}),
     ("imports", {("oil_gas",): 0.308, ("ores",): 0.083, ("metals",): 0.03}),
@@ -124,7 +124,7 @@ def _final_use(
 
 
 def _spread(seed: Floats, spending: Floats, left: Floats, services: NDArray[np.bool_]) -> Floats:
-    """Fit final use to spending by economy and to what is left by sector: of services within China and within the rest."""
+    """Fit final use to spending by economy and to what is left by sector; services within China by themselves."""
     china = _chinese()
     blocks = [(seed[:, ~services], left[:, ~services].sum(axis=0))]
     for side in (china, ~china):
