@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from network import access, arctic, capacities, fixed, modes, nodes, rail, road, sailings, sea, terminals, transfers
+from network import (
+    access,
+    arctic,
+    capacities,
+    fixed,
+    modes,
+    nodes,
+    projects,
+    rail,
+    road,
+    sailings,
+    sea,
+    terminals,
+    transfers,
+)
 from network.common import PACK, SCHEMA, Row, read_csv
 from network.links import Places
 from network.registry import Registry
@@ -45,6 +59,9 @@ def build() -> dict[str, pd.DataFrame]:
         "capacities": capacities.build(link, sources),
         "services": sailings.services(sources),
         "service_calls": sailings.calls(link, sources),
+        "projects": projects.build_projects(sources),
+        "project_levers": projects.build_levers(sources),
+        "appraisal": projects.build_appraisal(sources),
     }
     for name, basis in BASIS.items():
         _say_basis(rows[name], basis)
