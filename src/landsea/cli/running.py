@@ -180,7 +180,7 @@ def run(wanted: Wanted) -> Run:
         costs = benefit_cost(today, *after)
         with Beside(lambda: _write_tables(made, today, after, ranges, rankings, costs)) as tables:
             with watch.stage("worth"):
-                worth = economics(today, after)
+                worth = economics(today, after, progress=True)
                 _write_worth(made, worth)
                 _write_industries(made, division, losses)
             with watch.stage("standing"):
@@ -289,10 +289,18 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth is None:
         return
     worth.claims.to_csv(made / "claims_worth.csv", index=False)
-    worth.circulation.to_csv(made / "circulation.csv", index=False)
-    if worth.scenarios:
-        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
-        pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    told = [("", worth.circulation), *((one.name, one.circulation) for one in worth.scenarios)]
+    pd.concat([table.assign(scenario=name) for name, table in told]).to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios and worth.headline is not None:
+        for file, part in (
+            ("gains", "economies"),
+            ("gains_totals", "totals"),
+            ("gains_trade", "partners"),
+            ("gains_channels", "channels"),
+        ):
+            tables = [getattr(one, part).assign(scenario=one.name) for one in worth.scenarios]
+            pd.concat(tables).to_csv(made / f"{file}.csv", index=False)
+        worth.sensitivity.assign(scenario=worth.headline.name).to_csv(made / "gains_sensitivity.csv", index=False)
     if worth.scenarios and worth.groups:
         groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)
