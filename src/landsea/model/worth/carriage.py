@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.corridor import CommodityFlows
 from landsea.economy.regional import Goods, Regional
 from landsea.errors import NumericalError
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
 
 Floats = NDArray[np.float64]
 
@@ -52,8 +55,8 @@ class Carriage:
         cls,
         regional: Regional,
         goods: Goods,
-        before: Mapping[str, CommodityFlows],
-        after: Mapping[str, CommodityFlows],
+        before: Mapping[str, Floats],
+        after: Mapping[str, Floats],
         demand: Mapping[str, Floats],
     ) -> Carriage:
         """Gather tonnes and changes of cost by pair of economies.
@@ -62,8 +65,8 @@ class Carriage:
         ----------
         regional, goods
             The accounts, and what their goods move as.
-        before, after : mapping of str to CommodityFlows
-            The corridor's costs.
+        before, after : mapping of str to (Z, Z) array
+            The corridor's costs by commodity, from :func:`expected_costs`.
         demand : mapping of str to (Z, Z) array
             Tonnes before.
         """
@@ -71,8 +74,7 @@ class Carriage:
         shape = (len(goods.commodities), n, n)
         tonnes, change, cut = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         for g, name in enumerate(goods.commodities):
-            old, new = before[name].choices.cost, after[name].choices.cost
-            tonnes[g], change[g], cut[g] = _gathered(regional, demand[name], old, new)
+            tonnes[g], change[g], cut[g] = _gathered(regional, demand[name], before[name], after[name])
         return cls(regional, goods, tonnes, change, cut)
 
     @property
@@ -125,6 +127,11 @@ class Carriage:
         left = np.clip(1.0 - lost, REMNANT, 1.0)
         theta = self.regional.accounts.theta[:, None, None]
         return np.asarray(np.where(trade > 0, left ** (-1.0 / theta), 1.0))
+
+
+def expected_costs(outcome: Outcome) -> dict[str, Floats]:
+    """Return expected cost by commodity, (Z, Z) yuan/t: where a pack has seasons, the mean over those with a chain."""
+    return outcome.corridor.yearly({lane: one.choices.cost for lane, one in outcome.commodity_flows.items()})
 
 
 def _gathered(regional: Regional, demand: Floats, old: Floats, new: Floats) -> tuple[Floats, Floats, Floats]:

@@ -14,7 +14,7 @@ from landsea.economy import Counterfactual, Shock, TradeModel
 from landsea.economy.regional import Goods, Policy, Regional, shock_between
 from landsea.errors import Finding, LandSeaError
 from landsea.model.worth import circulation
-from landsea.model.worth.carriage import Carriage
+from landsea.model.worth.carriage import Carriage, expected_costs
 from landsea.region import Region
 
 if TYPE_CHECKING:
@@ -199,7 +199,9 @@ def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
     _refuse_other_accounts(today.region, after.region)
     before = Regional.of(today.region)
     goods = Goods.of(today.region, before)
-    carriage = Carriage.between(before, goods, today.commodity_flows, after.commodity_flows, today.demand.tonnes)
+    carriage = Carriage.between(
+        before, goods, expected_costs(today), expected_costs(after), today.demand.tonnes
+    )
     return worked_out(before, Policy.of(after.region), carriage, theta)
 
 

@@ -158,8 +158,9 @@ class _Search:
             self.gains = gains(self.today, self.after)
         else:
             # Costs do not answer tonnes, so that the chains found once carry any demand.
+            tonnes = self.after.corridor.by_lane(demand.tonnes)
             flows = {
-                name: self.after.corridor.flows(one.choices, demand.tonnes[name])
+                name: self.after.corridor.flows(one.choices, tonnes[name])
                 for name, one in self.after.commodity_flows.items()
             }
             self.after = replace(self.after, commodity_flows=flows, demand=demand)
