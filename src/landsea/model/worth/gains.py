@@ -199,9 +199,7 @@ def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
     _refuse_other_accounts(today.region, after.region)
     before = Regional.of(today.region)
     goods = Goods.of(today.region, before)
-    carriage = Carriage.between(
-        before, goods, expected_costs(today), expected_costs(after), today.demand.tonnes
-    )
+    carriage = Carriage.between(before, goods, expected_costs(today), expected_costs(after), today.demand.tonnes)
     return worked_out(before, Policy.of(after.region), carriage, theta)
 
 
