@@ -63,6 +63,7 @@ class Run:
             "indicators": self.today.indicators,
             "scenarios": {o.scenario.name: compare(self.today, o).reset_index() for o in self.after},
             "warnings": self.today.warnings,
+            "networks": self.today.corridor.networks,
             "seconds": self.seconds,
         }
 
@@ -81,9 +82,18 @@ class Run:
         shown = pd.DataFrame(columns).loc[table.index]
         lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
         lines += [f"{say('warning', lang)}: {warning}" for warning in self.today.warnings]
+        lines.append(
+            f"{say('networks', lang)}: " + "; ".join(network(one, lang) for one in self.today.corridor.networks)
+        )
         lines.append(f"{say('seconds', lang)}: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
         lines.append(f"{say('report', lang)}: {self.folder / 'report.html'}")
         return "\n".join(lines)
+
+
+def network(one: Mapping[str, Any], lang: str) -> str:
+    """Say how large a mode's network is, and how much of it is searched (``Corridor.networks``)."""
+    searched = say("networks.searched", lang, n=one["searched"]) if one["searched"] else ""
+    return say("networks.one", lang, mode=one["mode"], nodes=one["nodes"], arcs=one["arcs"], searched=searched)
 
 
 @dataclass(frozen=True)
@@ -170,7 +180,7 @@ def run(wanted: Wanted) -> Run:
         costs = benefit_cost(today, *after)
         with Beside(lambda: _write_tables(made, today, after, ranges, rankings, costs)) as tables:
             with watch.stage("worth"):
-                worth = economics(today, after)
+                worth = economics(today, after, progress=True)
                 _write_worth(made, worth)
                 _write_industries(made, division, losses)
             with watch.stage("standing"):
@@ -279,10 +289,18 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth is None:
         return
     worth.claims.to_csv(made / "claims_worth.csv", index=False)
-    worth.circulation.to_csv(made / "circulation.csv", index=False)
-    if worth.scenarios:
-        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
-        pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    told = [("", worth.circulation), *((one.name, one.circulation) for one in worth.scenarios)]
+    pd.concat([table.assign(scenario=name) for name, table in told]).to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios and worth.headline is not None:
+        for file, part in (
+            ("gains", "economies"),
+            ("gains_totals", "totals"),
+            ("gains_trade", "partners"),
+            ("gains_channels", "channels"),
+        ):
+            tables = [getattr(one, part).assign(scenario=one.name) for one in worth.scenarios]
+            pd.concat(tables).to_csv(made / f"{file}.csv", index=False)
+        worth.sensitivity.assign(scenario=worth.headline.name).to_csv(made / "gains_sensitivity.csv", index=False)
     if worth.scenarios and worth.groups:
         groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)

@@ -28,6 +28,12 @@ BN = 1e9
 REMNANT = 1e-6
 
 
+def expected_costs(outcome: Outcome) -> Mapping[str, Floats]:
+    """Return an outcome's expected costs by commodity, (Z, Z), yuan/t: the year's mean where there are seasons."""
+    flows = outcome.commodity_flows
+    return outcome.corridor.yearly({name: one.choices.cost for name, one in flows.items()})
+
+
 @dataclass(frozen=True, eq=False)
 class Carriage:
     """The corridor as the accounts see it, between two outcomes.
@@ -66,7 +72,7 @@ class Carriage:
         regional, goods
             The accounts, and what their goods move as.
         before, after : mapping of str to (Z, Z) array
-            The corridor's costs by commodity, from :func:`expected_costs`.
+            Expected costs by commodity, yuan/t; +inf where no chain exists.
         demand : mapping of str to (Z, Z) array
             Tonnes before.
         """
@@ -127,11 +133,6 @@ class Carriage:
         left = np.clip(1.0 - lost, REMNANT, 1.0)
         theta = self.regional.accounts.theta[:, None, None]
         return np.asarray(np.where(trade > 0, left ** (-1.0 / theta), 1.0))
-
-
-def expected_costs(outcome: Outcome) -> dict[str, Floats]:
-    """Return expected cost by commodity, (Z, Z) yuan/t: where a pack has seasons, the mean over those with a chain."""
-    return outcome.corridor.yearly({lane: one.choices.cost for lane, one in outcome.commodity_flows.items()})
 
 
 def _gathered(regional: Regional, demand: Floats, old: Floats, new: Floats) -> tuple[Floats, Floats, Floats]:
