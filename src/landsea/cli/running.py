@@ -63,6 +63,7 @@ class Run:
             "indicators": self.today.indicators,
             "scenarios": {o.scenario.name: compare(self.today, o).reset_index() for o in self.after},
             "warnings": self.today.warnings,
+            "networks": self.today.corridor.networks,
             "seconds": self.seconds,
         }
 
@@ -81,9 +82,18 @@ class Run:
         shown = pd.DataFrame(columns).loc[table.index]
         lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
         lines += [f"{say('warning', lang)}: {warning}" for warning in self.today.warnings]
+        lines.append(
+            f"{say('networks', lang)}: " + "; ".join(network(one, lang) for one in self.today.corridor.networks)
+        )
         lines.append(f"{say('seconds', lang)}: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
         lines.append(f"{say('report', lang)}: {self.folder / 'report.html'}")
         return "\n".join(lines)
+
+
+def network(one: Mapping[str, Any], lang: str) -> str:
+    """Say how large a mode's network is, and how much of it is searched (``Corridor.networks``)."""
+    searched = say("networks.searched", lang, n=one["searched"]) if one["searched"] else ""
+    return say("networks.one", lang, mode=one["mode"], nodes=one["nodes"], arcs=one["arcs"], searched=searched)
 
 
 @dataclass(frozen=True)

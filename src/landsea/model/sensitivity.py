@@ -35,7 +35,7 @@ ROUNDING = 1e-12
 #: What each kind of lever is, for docs and reports.
 KINDS = {
     "link_time": "hours to run a link, both ways",
-    "link_cost": "yuan per tonne for using a link, both ways",
+    "link_cost": "yuan per tonne for using a link, both ways; today's is the mean over the tonnes there",
     "dwell": "hours of every transfer at a terminal",
     "border_wait": "hours of every transfer at a border station",
     "handling": "yuan per tonne of every transfer at a terminal",
@@ -159,18 +159,22 @@ class _Levers:
         """Time and money on every link."""
         layout = self.outcome.corridor.layout
         table = layout.region.table("link")
-        hours, yuan, today = (np.zeros(len(table)) for _ in range(3))
+        hours, yuan, today, tonnes, paid = (np.zeros(len(table)) for _ in range(5))
         for mode, network in layout.networks.items():
             np.maximum.at(today, network.arc_link, network.time_h)
             for ship, flow, slope in self._shipped(mode):
+                charge = ship.legs[mode].arc_amount("yuan")
                 by_hour = ship.yuan_per_t_h * slope.arcs[mode] + self.what.per_hour * flow.arcs[mode]
                 np.add.at(hours, network.arc_link, by_hour)
                 np.add.at(yuan, network.arc_link, slope.arcs[mode] + self.what.per_yuan * flow.arcs[mode])
+                np.add.at(tonnes, network.arc_link, flow.arcs[mode])
+                np.add.at(paid, network.arc_link, flow.arcs[mode] * charge)
+        mean = np.divide(paid, tonnes, out=np.full(len(table), np.nan), where=tonnes > 0)
         names = _link_names(self.outcome)
         for row, (link, mode) in enumerate(zip(table["link_id"], table["mode"], strict=True)):
             place = (str(link), *names[row], str(mode))
             yield _row("link_time", place, float(today[row]), "h", float(hours[row]))
-            yield _row("link_cost", place, np.nan, "yuan/t", float(yuan[row]))
+            yield _row("link_cost", place, float(mean[row]), "yuan/t", float(yuan[row]))
 
     def terminals(self) -> Iterator[dict[str, Any]]:
         """Time and money of the transfers at every terminal."""
