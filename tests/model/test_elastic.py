@@ -79,10 +79,11 @@ def test_a_pair_cut_off_keeps_its_demand_as_unserved(region: Region, today: ls.O
     np.testing.assert_allclose(lost, before.loc[lost.index])
 
 
-def test_derivatives_are_refused_by_name(region: Region, today: ls.Outcome) -> None:
+def test_derivatives_of_a_plain_function_are_refused_by_name(region: Region, today: ls.Outcome) -> None:
     elastic = ls.solve(region, demand=ConstantElasticity(today.demand, costs(today), LADEN))
-    with pytest.raises(ls.LandSeaError, match=r"demand=outcome\.demand"):
-        elastic.sensitivity("co2e")
+    unknown = replace(elastic, response=lambda cost: elastic.response(cost))
+    with pytest.raises(ls.LandSeaError, match=r"pull_back.*demand=outcome\.demand"):
+        unknown.sensitivity("co2e")
     held = ls.solve(region, demand=elastic.demand)
     assert held.links.equals(elastic.links)
 

@@ -83,3 +83,32 @@ def by_lane(table: pd.DataFrame, tonnes: Mapping[str, Floats]) -> dict[str, Floa
         str(lane): tonnes[str(name)] if share == 1.0 else share * tonnes[str(name)]
         for lane, name, share in zip(table.index, table["commodity"], table["year_share"], strict=True)
     }
+
+
+def yearly_by_lane(table: pd.DataFrame, open_: Mapping[str, NDArray[np.bool_]], by_year: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Turn derivatives by the year's mean costs (Z, Z) into those by every season's: :func:`yearly` transposed.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`lanes`.
+    open_ : dict of str to (Z, Z) bool array
+        Pairs with a chain, by lane.
+    by_year : dict of str to (Z, Z) array
+        By commodity.
+    """
+    out = {}
+    for name, rows in table.groupby(table["commodity"].to_numpy(), sort=False):
+        shares = [share * open_[str(lane)] for lane, share in rows["year_share"].items()]
+        whole = np.sum(shares, axis=0)
+        for lane, share in zip(rows.index, shares, strict=True):
+            out[str(lane)] = np.divide(share * by_year[str(name)], whole, out=np.zeros(whole.shape), where=whole > 0)
+    return out
+
+
+def over_lanes(table: pd.DataFrame, by_lane: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Turn derivatives by every season's tonnes into those by the year's, by commodity: :func:`by_lane` transposed."""
+    out: dict[str, Floats] = {}
+    for lane, name, share in zip(table.index, table["commodity"], table["year_share"], strict=True):
+        out[str(name)] = out.get(str(name), 0.0) + share * by_lane[str(lane)]
+    return out

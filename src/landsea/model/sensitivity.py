@@ -1,6 +1,6 @@
 """The exact derivative of an indicator by every lever: links, terminals, tariffs, values of time, demand.
 
-Demand is held, as under a scenario that moves goods between chains. For an indicator that sums flows, one run of the
+Demand is held, as under a scenario that moves goods between chains, or answers to costs, if the outcome's did. For an indicator that sums flows, one run of the
 engine gives the derivative by the cost on every stage (:func:`landsea.corridor.respond`); a lever's derivative is a
 sum of those over the stages that it touches, plus what the lever adds by itself (a yuan more on a link is a yuan more
 of logistics cost before anything moves).
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.corridor import Settled, Shipping, Stages, respond, settle
+from landsea.corridor import Answer, Settled, Shipping, Stages, respond_together, settle
+from landsea.economy import Differentiable
 from landsea.errors import LandSeaError
 from landsea.model.functional import Functional, functional
 
@@ -64,22 +66,18 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     Raises
     ------
     LandSeaError
-        If there is no such indicator, or demand answers to costs: such an outcome has no derivatives yet.
+        If there is no such indicator, or demand answers to costs by a function without a derivative.
 
     Notes
     -----
-    Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. At a
+    Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. Where demand
+    answers to costs it moves too, and a percent of demand is a percent of what it is at given costs. At a
     tie between two ways of one leg the derivative is that of the way in use.
     """
-    if outcome.response is not None:
-        msg = (
-            "Derivatives hold demand, and this outcome's demand answers to costs: solve again with"
-            " demand=outcome.demand, which gives the same flows with demand held."
-        )
-        raise LandSeaError(msg)
+    answer = _answer(outcome)
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
-    value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)
+    value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows, answer)
     levers = _Levers(outcome, what, flows, slopes)
     table = pd.DataFrame([row for part in levers.all() for row in part], columns=COLUMNS)
     table = table[_felt(table)]
@@ -88,6 +86,23 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     table.attrs["indicator"], table.attrs["value"], table.attrs["unit"] = what.indicator, value, what.unit
     table.attrs["title"], table.attrs["title_local"] = what.title, what.title_local
     return table
+
+
+def _answer(outcome: Outcome) -> Answer | None:
+    """How demand answers to costs, transposed, by lane; None if it is held."""
+    response = outcome.response
+    if response is None:
+        return None
+    if not isinstance(response, Differentiable):
+        msg = (
+            "Demand answers to costs here, by a function that does not know its derivative. Give it a method"
+            " pull_back (see landsea.economy.Differentiable), or solve again with demand=outcome.demand, which gives"
+            " the same flows with demand held."
+        )
+        raise LandSeaError(msg)
+    corridor = outcome.corridor
+    by_lane = {lane: one.choices.cost for lane, one in outcome.commodity_flows.items()}
+    return corridor.answer(by_lane, partial(response.pull_back, corridor.yearly(by_lane)))
 
 
 def _felt(table: pd.DataFrame) -> pd.Series:
@@ -104,20 +119,23 @@ def _value(outcome: Outcome, what: Functional, flows: Mapping[str, Stages]) -> f
     return above / below
 
 
-def _slopes(outcome: Outcome, what: Functional, flows: Mapping[str, Stages]) -> Settled:
+def _slopes(outcome: Outcome, what: Functional, flows: Mapping[str, Stages], answer: Answer | None) -> Settled:
     """Derivatives by the generalised cost of every stage, and by every facility's limit and load."""
     worth = {name: one * 1e-9 for name, one in flows.items()} if what.is_worth else {}
     direction = {} if what.is_worth else what.directions(flows)
+    by_tonnes = {} if answer is None else what.by_tonnes(outcome.commodity_flows)
     if outcome.equilibrium is None:
-        found = {name: respond(outcome.corridor, outcome.commodity_flows[name], one) for name, one in direction.items()}
-        return Settled({**worth, **found}, np.zeros(0), np.zeros(0))
-    balance = outcome.equilibrium
-    own = balance.facilities.own(flows, what.per_hour, what.per_yuan)
-    for name, one in worth.items():
-        own = own + balance.facilities.felt(name, one)
-    settled = settle(balance, outcome.commodity_flows, direction, own)
-    by_cost = {name: slope + worth[name] if name in worth else slope for name, slope in settled.by_cost.items()}
-    return replace(settled, by_cost=by_cost)
+        found = respond_together(outcome.corridor, outcome.commodity_flows, direction, by_tonnes, answer)
+        settled = Settled(found, np.zeros(0), np.zeros(0))
+    else:
+        places = outcome.equilibrium.facilities
+        own = places.own(flows, what.per_hour, what.per_yuan)
+        for name, one in worth.items():
+            own = own + places.felt(name, one)
+        settled = settle(outcome.equilibrium, outcome.commodity_flows, direction, own, by_tonnes, answer)
+    moved = settled.by_cost
+    by_cost = {name: moved[name] + one if name in moved else one for name, one in worth.items()}
+    return replace(settled, by_cost={**moved, **by_cost})
 
 
 @dataclass(frozen=True)
