@@ -30,7 +30,9 @@ def moved(region: Region, demand: Demand, lever: pd.Series, by: float) -> tuple[
         return region.replace(transfers=table), demand
     if kind == "capacity":
         table = region.table("capacities").copy()
-        table.loc[table["capacity_id"] == place, "value"] += by
+        row = table["capacity_id"] == place
+        # A lever's unit is that of a year.
+        table.loc[row, "value"] += by / table.loc[row, "per"].map({"year": 1.0, "day": 365.0})
         return region.replace(capacities=table), demand
     if kind == "tariff":
         table = region.table("mode_costs").copy()

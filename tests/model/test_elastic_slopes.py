@@ -20,7 +20,7 @@ import landsea as ls
 from landsea.economy import ConstantElasticity, Demand, Differentiable
 from landsea.region import Region
 
-INDICATORS = ["logistics_cost", "generalised_cost", "transit_days", "co2e_per_tkm", "mean_legs", "throughput:reedhaven"]
+INDICATORS = ["logistics_cost", "generalised_cost", "transit_days", "co2e_per_tkm", "mean_legs", "sea_rail_share"]
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,20 @@ def seasonal(region: Region) -> Region:
     return region.replace(seasons=rows("seasons", {"season": "ice", "share": 0.2}), closures=rows("closures", shut))
 
 
+def counted(region: Region) -> Region:
+    """With an indicator that counts demand itself: grain on trains, of grain and boxes from three places."""
+    shared = {"indicator": "sea_rail_share", "commodity": "*", "place": "*", "from_mode": "*", "to_mode": "*"}
+    upper = {**shared, "part": "numerator", "flow": "access", "from_mode": "rail", "coefficient": 100.0, "term": 1}
+    lower = {**shared, "part": "denominator", "flow": "demand", "origin": "*", "destination": "*", "coefficient": 1.0}
+    below = [{**lower, "origin": name, "term": 2 + k} for k, name in enumerate(["granary", "orefell", "crown"])]
+    return region.replace(counting=rows("counting", upper, *below))
+
+
 @cache
 def elastic(kind: str) -> ls.Outcome:
     region = tight(line=5e6)
     region = seasonal(region) if kind == "seasons" else region
+    region = counted(region)
     start = ls.solve(region)
     level = start.corridor.yearly(costs(start))
     response = ConstantElasticity(start.demand, level, {**LADEN, "grain": -1.7})
@@ -111,3 +121,51 @@ def test_every_kind_of_lever_has_the_slope_of_two_elastic_outcomes(kind: str, in
     for _, lever in table.assign(scale=largest).groupby("kind").head(1).iterrows():
         found = slope(outcome, lever, indicator)
         assert found == pytest.approx(lever["derivative"], rel=2e-4, abs=1e-5 * lever["scale"] + 1e-12), lever.to_dict()
+
+
+def random_market(seed: int, with_seasons: bool, crossed: bool, congestion: bool) -> ls.Outcome:
+    """An elastic outcome of a region like Tidewater: other costs, scales, limits around the loads, elasticities."""
+    random = np.random.default_rng(seed)
+    region = ls.load("tidewater")
+    goods, rates, calls = (region.table(name) for name in ("commodities", "mode_costs", "transfers"))
+    region = region.replace(
+        commodities=goods.assign(
+            theta_per_yuan=random.uniform(0.004, 0.04, len(goods)), mu_over_theta=random.uniform(0.3, 1.0, len(goods))
+        ),
+        mode_costs=rates.assign(cost_yuan_per_t_km=rates["cost_yuan_per_t_km"] * random.uniform(0.6, 1.6, len(rates))),
+        transfers=calls.assign(time_h=calls["time_h"] * random.uniform(0.5, 2.0, len(calls))),
+    )
+    region = seasonal(region) if with_seasons else region
+    start = ls.solve(region)
+    load = start.utilisation.set_index("capacity_id")["load"]
+    limits = region.table("capacities")
+    kind = random.choice(["soft", "hard"], len(limits), p=[0.8, 0.2])
+    per = np.where(limits["per"] == "day", 365.0, 1.0)
+    room = np.maximum(limits["capacity_id"].map(load) / per, 1e-3) * random.uniform(0.9, 1.5, len(limits))
+    limits = limits.assign(value=room, kind=kind, delay_h_at_capacity=random.uniform(5, 50, len(limits)), delay_power=4.0)
+    level = start.corridor.yearly(costs(start))
+    # Costs of some pairs are not positive where constants and many chains make them so.
+    positive = [name for name, cost in level.items() if (cost[start.demand.tonnes[name] > 0] > 1.0).all()]
+    response = ConstantElasticity(start.demand, level, {name: random.uniform(-2.0, 0.0) for name in positive})
+    if crossed:
+        response = Crossed(start.demand, level, seed=int(random.integers(1000)))
+    return ls.solve(region.replace(capacities=limits), demand=response, congestion=congestion, tolerance=1e-11)
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    kind=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    indicator=st.sampled_from(INDICATORS),
+)
+def test_random_elastic_outcomes_have_the_slopes_of_two_more(
+    seed: int, kind: tuple[bool, bool, bool], indicator: str
+) -> None:
+    outcome = random_market(seed, *kind)
+    table = outcome.sensitivity(indicator)
+    scale = table.groupby("unit")["derivative"].transform(lambda size: size.abs().max())
+    table = table.assign(scale=scale)
+    strong = table[table["derivative"].abs() > 1e-3 * scale]
+    for _, lever in strong.sample(2, random_state=seed).iterrows():
+        found = slope(outcome, lever, indicator)
+        assert found == pytest.approx(lever["derivative"], rel=1e-3, abs=1e-5 * lever["scale"]), lever.to_dict()
