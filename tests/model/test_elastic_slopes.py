@@ -137,7 +137,7 @@ def random_market(seed: int, with_seasons: bool, crossed: bool, congestion: bool
     )
     region = seasonal(region) if with_seasons else region
     start = ls.solve(region)
-    load = start.utilisation.set_index("capacity_id")["load"]
+    load = start.utilisation.groupby("capacity_id")["load"].sum()
     limits = region.table("capacities")
     kind = random.choice(["soft", "hard"], len(limits), p=[0.8, 0.2])
     per = np.where(limits["per"] == "day", 365.0, 1.0)

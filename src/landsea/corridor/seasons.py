@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 #: Joins commodity and season in the name of a lane.
 MARK = "@"
+#: What tables call the part of the year that the seasons leave.
+OPEN = "open"
 #: Shares of the year under this are rounding.
 TINY = 1e-9
 
@@ -51,6 +53,15 @@ def lanes(region: Region) -> pd.DataFrame:
         part.index = pd.Index([f"{name}{MARK}{season}" for name in table["commodity"]], dtype=object)
         parts.append(part)
     return pd.concat(parts)
+
+
+def season_limits(region: Region) -> dict[tuple[str, str], float]:
+    """Return the limits that a pack states for a season, by capacity and season, by the year or day as the capacity's."""
+    table = region.table("season_capacities")
+    return {
+        (str(name), str(season)): float(value)
+        for name, season, value in zip(table["capacity_id"], table["season"], table["value"], strict=True)
+    }
 
 
 def yearly(table: pd.DataFrame, by_lane: Mapping[str, Any]) -> dict[str, Any]:

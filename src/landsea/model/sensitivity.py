@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor import Answer, Settled, Shipping, Stages, respond_together, settle
+from landsea.corridor.facilities import Facility
 from landsea.economy import Differentiable
 from landsea.errors import LandSeaError
 from landsea.model.functional import Functional, functional
@@ -236,11 +237,16 @@ class _Levers:
         balance = self.outcome.equilibrium
         if balance is None:
             return
-        table = self.outcome.utilisation.set_index("capacity_id")
+        table = self.outcome.utilisation.drop_duplicates("capacity_id").set_index("capacity_id")
+        found: dict[str, tuple[Facility, float]] = {}
         for one, derivative in zip(balance.facilities.places, self.slopes.by_limit, strict=True):
+            # The year's limit is that of every season for which the pack states none.
+            name = one.name if one.stated else one.capacity_id
+            found[name] = (one, found.get(name, (one, 0.0))[1] + one.share * float(derivative))
+        for name, (one, derivative) in found.items():
             row = table.loc[one.capacity_id]
-            place = (one.capacity_id, str(row["place"]), str(row["place_local"]), one.mode)
-            lever = _row("capacity", place, one.limit, str(row["unit"]), float(derivative))
+            place = (name, str(row["place"]), str(row["place_local"]), one.mode)
+            lever = _row("capacity", place, one.limit / one.share, str(row["unit"]), derivative)
             yield {**lever, "effect": -lever["effect"]}
 
     def _by_demand(self, name: str) -> float:
