@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from landsea.cli import rank
 from landsea.cli.main import main
-from landsea.model import sensitivity
+from landsea.model import levers
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -19,7 +19,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_kinds_are_the_engines() -> None:
-    assert set(rank.KINDS) == set(sensitivity.KINDS)
+    assert set(rank.KINDS) == set(levers.KINDS)
 
 
 def test_json_and_file(tmp_path: Path) -> None:

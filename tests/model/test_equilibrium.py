@@ -14,7 +14,7 @@ from levers import moved
 import landsea as ls
 from landsea.corridor import Stages
 from landsea.model.functional import functional
-from landsea.model.sensitivity import KINDS
+from landsea.model.levers import KINDS
 from landsea.region import Region
 
 

@@ -12,7 +12,10 @@ from landsea.cli.strings import say
 from landsea.cli.tables import written
 
 #: Spelt out, so that the help needs no engine; a test compares with the engine's own list.
-KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time", "capacity", "demand")
+KINDS = (
+    *("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time"),
+    *("service_frequency", "service_fare", "service_size", "capacity", "demand"),
+)
 
 
 @click.command()
@@ -44,8 +47,9 @@ def rank(
 ) -> None:
     """Rank every lever by its exact effect on an indicator.
 
-    The effect is that of taking a tenth off a time or charge (to first order), of a tenth more of a capacity, or of
-    one percent more of a tariff, a value of time or a commodity's demand. Demand is held.
+    The effect is that of taking a tenth off a time or charge (to first order), of a tenth more of a capacity, a
+    service's frequency or the size of its departures, or of one percent more of a tariff, a value of time or a
+    commodity's demand. Demand is held, unless it is given an elasticity.
     """
     guard("rank", as_json, lambda: _rank(pack, indicator, scenario, congestion, kinds, top, out, lang, as_json))
 

@@ -98,7 +98,7 @@ class Cluster:
             for row in table[table["terminal_id"] != ""].to_dict("records")
         ]
         stated = [one for one in stated if one.terminals.any() and (self.port_of[one.terminals] >= 0).all()]
-        everything = set(corridor.commodities.index)
+        everything = set(corridor.commodities["commodity"])
         known = {
             int(self.port_of[one.terminals][0])
             for one in stated
