@@ -96,6 +96,8 @@ def elastic(kind: str) -> ls.Outcome:
     response = ConstantElasticity(start.demand, level, {**LADEN, "grain": -1.7})
     if kind == "crossed":
         response = Crossed(start.demand, level, seed=4)
+    if kind == "seasons":
+        response = start.elastic(-0.8)
     return ls.solve(region, demand=response, congestion=kind != "free", tolerance=1e-12)
 
 
