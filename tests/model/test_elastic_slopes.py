@@ -106,7 +106,9 @@ def slope(outcome: ls.Outcome, lever: pd.Series, indicator: str) -> float:
     ends = []
     for sign in (1.0, -1.0):
         region, demand = moved(outcome.region, outcome.demand, lever, sign * by)
-        response = outcome.response if demand is outcome.demand else Scaled(outcome.response, lever["place_id"], sign * by)
+        response = (
+            outcome.response if demand is outcome.demand else Scaled(outcome.response, lever["place_id"], sign * by)
+        )
         congested = outcome.equilibrium is not None
         end = ls.solve(region, demand=response, congestion=congested, start=outcome, tolerance=1e-12)
         ends.append(value(end, indicator))
@@ -144,7 +146,9 @@ def random_market(seed: int, with_seasons: bool, crossed: bool, congestion: bool
     kind = random.choice(["soft", "hard"], len(limits), p=[0.8, 0.2])
     per = np.where(limits["per"] == "day", 365.0, 1.0)
     room = np.maximum(limits["capacity_id"].map(load) / per, 1e-3) * random.uniform(0.9, 1.5, len(limits))
-    limits = limits.assign(value=room, kind=kind, delay_h_at_capacity=random.uniform(5, 50, len(limits)), delay_power=4.0)
+    limits = limits.assign(
+        value=room, kind=kind, delay_h_at_capacity=random.uniform(5, 50, len(limits)), delay_power=4.0
+    )
     level = start.corridor.yearly(costs(start))
     # Costs of some pairs are not positive where constants and many chains make them so.
     positive = [name for name, cost in level.items() if (cost[start.demand.tonnes[name] > 0] > 1.0).all()]

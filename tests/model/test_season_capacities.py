@@ -53,7 +53,8 @@ def test_the_year_is_the_weighted_mix_of_two_equilibria(stated: bool) -> None:
     mix = (0.7 * one).add(0.3 * other, fill_value=0.0)
     pd.testing.assert_frame_equal(mine.sort_index(), mix.sort_index(), rtol=1e-6, atol=1e-3, check_like=True)
     for season, alone_, share in (("open", open_, 0.7), ("ice", ice, 0.3)):
-        part = both.utilisation.query("season == @season").set_index("capacity_id").sort_index()
+        full = both.utilisation
+        part = full[full["season"] == season].set_index("capacity_id").sort_index()
         whole = alone_.utilisation.set_index("capacity_id").sort_index()
         np.testing.assert_allclose(part["load"], share * whole["load"], rtol=1e-6, atol=1e-6)
         np.testing.assert_allclose(part["utilisation"], whole["utilisation"], rtol=1e-6, atol=1e-9)
@@ -66,7 +67,7 @@ def test_the_year_is_the_weighted_mix_of_two_equilibria(stated: bool) -> None:
 def test_seasons_in_which_nothing_is_another_change_nothing() -> None:
     without, with_ = ls.solve(tight(line=LINE), **OPTIONS), ls.solve(icy(0.4, shut=False), **OPTIONS)
     pd.testing.assert_frame_equal(with_.links, without.links, rtol=1e-7, atol=1e-3)
-    full = with_.utilisation.pivot(index="capacity_id", columns="season", values="utilisation")
+    full = with_.utilisation.pivot_table(index="capacity_id", columns="season", values="utilisation")
     np.testing.assert_allclose(full["ice"], full["open"], rtol=1e-7)
 
 

@@ -37,8 +37,8 @@ def elasticities(words: Sequence[str], region: Region) -> dict[str, float]:
     if wrong:
         known = ", ".join(dict.fromkeys([*table["commodity"], *table["group"]]))
         msg = (
-            f"--elasticity: {', '.join(wrong)}. Give a number at or below zero, or NAME=NUMBER with a commodity or a group"
-            f" of them: {known}."
+            f"--elasticity: {', '.join(wrong)}. Give a number at or below zero, or NAME=NUMBER with a commodity or"
+            f" a group of them: {known}."
         )
         raise LandSeaError(msg)
     return found

@@ -103,7 +103,8 @@ def _rank(
     columns = ["kind", place, "mode", "today", "unit", "derivative", "effect"]
     head = say("ranked", lang, title=title, value=f"{about['value']:,.4g}", unit=about["unit"], n=len(table))
     if powers:
-        head += "\n" + say("ranked_elastic", lang, names=", ".join(f"{name} {power:g}" for name, power in powers.items()))
+        names = ", ".join(f"{name} {power:g}" for name, power in powers.items())
+        head += "\n" + say("ranked_elastic", lang, names=names)
     text = "\n".join([head, written(shown[columns], lang, na_rep="")])
     emit("rank", {**about, "levers": shown}, text, as_json)
 

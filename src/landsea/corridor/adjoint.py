@@ -7,9 +7,10 @@ load. With ``y = H (g + sum_k w_k a_k)`` the weights w solve
     soft:   w_k = D'_k (b_k . y + e_k)          quota that binds:   0 = b_k . y + e_k,
 
 one linear system a indicator, whatever the number of levers (its products are runs of the engine, see
-:func:`landsea.corridor.stages.respond`). Where demand answers to costs, H has its answer in it, and is no longer
-symmetric: it is applied transposed (:func:`landsea.corridor.stages.respond_together`). Then y is the derivative by every cost with all facilities settled, and the
-derivative by a limit is ``(b_k . y + e_k) dD_k/dlimit`` where soft and ``-w_k`` where a quota binds.
+:func:`landsea.corridor.stages.respond`). Then y is the derivative by every cost with all facilities settled, and the
+derivative by a limit is ``(b_k . y + e_k) dD_k/dlimit`` where soft and ``-w_k`` where a quota binds. Where demand
+answers to costs, H has its answer in it, is no longer symmetric, and is applied transposed
+(:func:`landsea.corridor.stages.respond_together`).
 
 Source: implicit differentiation by the adjoint; Saad & Schultz (1986) for GMRES.
 """
@@ -94,7 +95,8 @@ def settle(
     live = np.flatnonzero(np.where(places.hard, binding, gain > 0))
 
     def spread(weight: Floats) -> dict[str, Stages]:
-        return respond_together(places.corridor, flows, {name: places.counts(name, weight) for name in flows}, {}, answer)
+        counted = {name: places.counts(name, weight) for name in flows}
+        return respond_together(places.corridor, flows, counted, {}, answer)
 
     def felt(slopes: Mapping[str, Stages]) -> Floats:
         return sum((places.felt(name, slope) for name, slope in slopes.items()), np.zeros(len(places)))

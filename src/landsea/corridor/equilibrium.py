@@ -71,7 +71,7 @@ class Equilibrium:
 
     @property
     def table(self) -> pd.DataFrame:
-        """Every facility: capacity_id, season, kind, load, limit, utilisation, delay_h, price_yuan_per_unit, binding."""
+        """Every facility, fullest first: its load, limit, delay and price, and whether it binds."""
         places, limit = self.facilities.places, self.facilities.limit
         hard = self.facilities.hard
         return pd.DataFrame(

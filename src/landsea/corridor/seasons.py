@@ -56,7 +56,7 @@ def lanes(region: Region) -> pd.DataFrame:
 
 
 def season_limits(region: Region) -> dict[tuple[str, str], float]:
-    """Return the limits that a pack states for a season, by capacity and season, by the year or day as the capacity's."""
+    """Return the limits that a pack states by capacity and season, by the year or day as the capacity's own."""
     table = region.table("season_capacities")
     return {
         (str(name), str(season)): float(value)
@@ -96,7 +96,9 @@ def by_lane(table: pd.DataFrame, tonnes: Mapping[str, Floats]) -> dict[str, Floa
     }
 
 
-def yearly_by_lane(table: pd.DataFrame, open_: Mapping[str, NDArray[np.bool_]], by_year: Mapping[str, Floats]) -> dict[str, Floats]:
+def yearly_by_lane(
+    table: pd.DataFrame, open_: Mapping[str, NDArray[np.bool_]], by_year: Mapping[str, Floats]
+) -> dict[str, Floats]:
     """Turn derivatives by the year's mean costs (Z, Z) into those by every season's: :func:`yearly` transposed.
 
     Parameters

@@ -1,9 +1,9 @@
 """Scheduled services written into a region's network: a directed ring of calls, boarded and left at its terminals.
 
-Each call is a node of its own. To board there takes half the time between two departures and costs the fare, to leave takes none, and
-sailings lead from call to call and from the last to the first. All are links like others, so they have flows,
-derivatives and limits like others. A ring keeps the network sparse and the rotation true: an arc for every pair of
-calls would do neither.
+Each call is a node of its own. To board there takes half the time between two departures and costs the fare, to leave
+takes none, and sailings lead from call to call and from the last to the first. All are links like others, so they have
+flows, derivatives and limits like others. A ring keeps the network sparse and the rotation true: an arc for every pair
+of calls would do neither.
 """
 
 from __future__ import annotations
@@ -92,7 +92,16 @@ def service_links(region: Region) -> pd.DataFrame:
             limits = (service["size_t"], service["min_t"])
             links = (f"{name}:{order}", f"{name}:board:{order}")
             rows.append((name, *links, at[k], at[(k + 1) % len(at)], departures, *limits))
-    columns = ["service_id", "link_id", "board_link_id", "from_terminal", "to_terminal", "departures", "size_t", "min_t"]
+    columns = [
+        "service_id",
+        "link_id",
+        "board_link_id",
+        "from_terminal",
+        "to_terminal",
+        "departures",
+        "size_t",
+        "min_t",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -78,8 +78,8 @@ class ConstantElasticity:
         Raises
         ------
         NumericalError
-            If an expected cost of a pair with demand is not positive, where an elasticity means nothing, or costs are of
-            other zones.
+            If an expected cost of a pair with demand is not positive, where an elasticity means nothing, or costs
+            are of other zones.
         """
         _refuse_other_zones(self.demand, cost)
         tonnes = {name: self._at(name, reference, cost[name]) for name, reference in self.demand.tonnes.items()}
@@ -176,5 +176,6 @@ def _refuse_other_zones(demand: Demand, cost: Mapping[str, Floats]) -> None:
     for name, tonnes in demand.tonnes.items():
         if name not in cost or cost[name].shape != tonnes.shape:
             found = "no costs" if name not in cost else f"costs of {len(cost[name])} zones"
-            msg = f"{name}: demand of {len(tonnes)} zones is asked at {found}. A change of zones needs a demand of its own."
+            cure = "A change of zones needs a demand of its own."
+            msg = f"{name}: demand of {len(tonnes)} zones is asked at {found}. {cure}"
             raise NumericalError(msg)

@@ -22,8 +22,9 @@ def elastic(outcome: Outcome, elasticity: float | Mapping[str, float]) -> Expone
     ----------
     outcome : Outcome
     elasticity : float or dict of str to float
-        Percent of demand for a percent of what a tonne pays from door to door in the outcome; by commodity, where those
-        not named stay as they are. A number holds for all but empty boxes, whose demand is what laden ones leave behind.
+        Percent of demand for a percent of what a tonne pays from door to door in the outcome; by commodity, where
+        those not named stay as they are. A number holds for all but empty boxes, whose demand is what laden ones leave
+        behind.
 
     Returns
     -------

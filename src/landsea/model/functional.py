@@ -34,7 +34,8 @@ class Functional:
     above, below : dict of str to Stages
         What a tonne of each commodity adds to the numerator and to the denominator.
     fixed_above, fixed_below : dict of str to float
-        Parts by commodity that no cost changes at held demand (tonnes of it); a denominator of 1 is ``fixed_below`` of ``""``.
+        Parts by commodity that no cost changes at held demand (tonnes of it); a denominator of 1 is ``fixed_below`` of
+        ``""``.
     pairs_above, pairs_below : dict of str to (Z, Z) array
         What a tonne of each pair adds to those parts, by lane.
     per_yuan, per_hour : float
@@ -78,15 +79,16 @@ class Functional:
 
     def by_tonnes(self, flows: Mapping[str, CommodityFlows]) -> dict[str, Floats]:
         """Derivative of the indicator by the tonnes of every pair (Z, Z) themselves, by lane; 0 without a chain."""
+        served = {lane: np.isfinite(one.choices.cost) for lane, one in flows.items()}
         if self.is_worth:
-            return {lane: 1e-9 * np.where(np.isfinite(one.choices.cost), one.choices.cost, 0.0) for lane, one in flows.items()}
+            return {lane: 1e-9 * np.where(served[lane], one.choices.cost, 0.0) for lane, one in flows.items()}
         above, below = self.totals({lane: Stages.of_flows(one) for lane, one in flows.items()})
         value = above / below
         each = -value / self.per_tonne if self.per_tonne else 0.0
         out = {}
-        for lane, one in flows.items():
+        for lane, here in served.items():
             part = self.pairs_above.get(lane, 0.0) - value * self.pairs_below.get(lane, 0.0)
-            out[lane] = np.where(np.isfinite(one.choices.cost), each + part / below, 0.0)
+            out[lane] = np.where(here, each + part / below, 0.0)
         return out
 
 
@@ -233,8 +235,9 @@ def _counted(outcome: Outcome, counter: Counter) -> Functional:
             if term.flow == "demand":
                 amount = term.coefficient * counter.demand(term, flows)
                 fixed[term.part][commodity] = fixed[term.part].get(commodity, 0.0) + amount
-                each = term.coefficient * counter.pairs(term)
-                pairs[term.part][commodity] = pairs[term.part].get(commodity, 0.0) + each
+                each = np.asarray(term.coefficient * counter.pairs(term), dtype=np.float64)
+                known = pairs[term.part].get(commodity)
+                pairs[term.part][commodity] = each if known is None else known + each
                 continue
             part = counter.weights(term, flows.choices.shipping)
             side = sides[term.part]

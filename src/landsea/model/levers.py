@@ -60,6 +60,7 @@ class Levers:
     slopes: Settled
 
     def all(self) -> Iterator[Iterator[dict[str, Any]]]:
+        """Every kind."""
         yield self.links()
         yield self.terminals()
         yield self.tariffs()
@@ -172,7 +173,8 @@ class Levers:
             room = sum(self._by_room.get(link, 0.0) for link in ring["link_id"]) * WEEKS
             by_wait = float(hours[boards].sum()) * -waiting(frequency) / frequency
             by_frequency = by_wait + (room * size if room else 0.0)
-            place = (str(name), *[str(service["name"] or name)] * 2, str(service["mode"]))
+            title = str(service["name"] or name)
+            place = (str(name), title, title, str(service["mode"]))
             yield _more(_row("service_frequency", place, frequency, "1/week", by_frequency))
             yield _row("service_fare", place, float(service["fare_yuan_per_t"]), "yuan/t", float(yuan[boards].sum()))
             if room:

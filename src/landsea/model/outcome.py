@@ -241,13 +241,13 @@ class Outcome:
         return select(self, place, direction)
 
     def elastic(self, elasticity: float | Mapping[str, float]) -> ExponentialDemand:
-        """Let this demand answer to costs, for ``solve(region, demand=...)``: see :func:`landsea.model.elastic.elastic`.
+        """Let this demand answer to costs, for ``solve(region, demand=...)``.
 
         Parameters
         ----------
         elasticity : float or dict of str to float
-            Percent of demand for a percent of what a tonne pays from door to door here; a number for all goods but empty
-            boxes, or by commodity.
+            Percent of demand for a percent of what a tonne pays from door to door here; a number for all goods but
+            empty boxes, or by commodity.
 
         Returns
         -------

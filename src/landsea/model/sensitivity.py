@@ -2,8 +2,8 @@
 
 Demand is held, as under a scenario that moves goods between chains, or answers to costs, if the outcome's did. For an
 indicator that sums flows, one run of the engine gives the derivative by the cost on every stage
-(:func:`landsea.corridor.respond`); a lever's derivative is a sum of those over the stages that it touches, plus what the
-lever adds by itself (a yuan more on a link is a yuan more of logistics cost before anything moves): see
+(:func:`landsea.corridor.respond`); a lever's derivative is a sum of those over the stages that it touches, plus what
+the lever adds by itself (a yuan more on a link is a yuan more of logistics cost before anything moves): see
 :mod:`landsea.model.levers`.
 """
 
@@ -55,9 +55,9 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
 
     Notes
     -----
-    Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. Where demand
-    answers to costs it moves too, and a percent of demand is a percent of what it is at given costs. At a
-    tie between two ways of one leg the derivative is that of the way in use.
+    Where the outcome is an equilibrium, delays and slot prices move with the flows; elsewhere there are none. Where
+    demand answers to costs it moves too, and a percent of demand is a percent of what it is at given costs. At a tie
+    between two ways of one leg the derivative is that of the way in use.
     """
     answer = _answer(outcome)
     what = functional(outcome, indicator)
