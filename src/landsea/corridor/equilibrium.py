@@ -71,7 +71,10 @@ class Equilibrium:
 
     @property
     def table(self) -> pd.DataFrame:
-        """Every facility, fullest first: its load, limit, delay and price, and whether it binds."""
+        """Every facility, fullest first.
+
+        Columns: capacity_id, season, kind, load, limit, utilisation, delay_h, price_yuan_per_unit, binding.
+        """
         places, limit = self.facilities.places, self.facilities.limit
         hard = self.facilities.hard
         return pd.DataFrame(
