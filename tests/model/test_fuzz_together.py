@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 from hypothesis import event, given, settings
@@ -11,7 +15,7 @@ from test_fuzz import HUGE, LIMITS, TINY, extremes, whole
 from test_restrictions import rows
 
 import landsea as ls
-from landsea.economy import Demand
+from landsea.economy import Demand, Response
 from landsea.region import Region
 
 #: What may be said of numbers beyond what can be solved.
@@ -55,7 +59,7 @@ def crowded(random: np.random.Generator, region: Region) -> Region:
     )
 
 
-def answering(random: np.random.Generator, region: Region, demand: Demand) -> ls.Outcome | object:
+def answering(random: np.random.Generator, region: Region, demand: Demand) -> Demand | Response:
     """The demand itself, or a response about the outcome with it."""
     power = float(random.choice([0.0, -0.5, -5.0]))
     return ls.solve(region, demand=demand).elastic(power) if power else demand
@@ -88,3 +92,43 @@ def test_everything_at_once_is_solved_or_refused_by_name(
         assert (bound["utilisation"] <= 1 + 1e-7).all()
     if outcome.response is not None:
         assert outcome.elastic_residual <= 1e-9
+
+
+THREADS = """
+import sys
+sys.path.insert(0, sys.argv[2])
+import numpy as np
+import landsea as ls
+from test_fuzz_together import everything
+outcome = everything()
+slopes = outcome.sensitivity("logistics_cost").set_index(["kind", "place_id"]).sort_index()["derivative"].to_numpy()
+np.savez(sys.argv[1], links=outcome.links[["forward_t", "backward_t"]].to_numpy(), slopes=slopes)
+"""
+
+
+def everything() -> ls.Outcome:
+    """Seasons, a liner of some size, limits by season and demand that answers, of a size that is solved."""
+    region = ls.load("tidewater")
+    limits = region.table("capacities").assign(kind="soft", delay_h_at_capacity=20.0, delay_power=4.0)
+    region = region.replace(
+        capacities=limits,
+        season_capacities=rows(
+            "season_capacities", {"capacity_id": "main_line", "season": "fog", "value": 2.5e6}
+        ),
+        seasons=rows("seasons", {"season": "ice", "share": 0.2}, {"season": "fog", "share": 0.3}),
+        closures=rows("closures", {"closure_id": "a", "season": "ice", "terminal_id": "saltmouth", "mode": "sea"}),
+        services=region.table("services").assign(frequency_per_week=50.0, fare_yuan_per_t=5.0),
+    )
+    return ls.solve(region, demand=ls.solve(region).elastic(-0.7), congestion=True)
+
+
+def test_one_thread_and_two_give_the_same_of_everything(tmp_path: Path) -> None:
+    found = []
+    for threads in ("1", "2"):
+        file = tmp_path / f"{threads}.npz"
+        names = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+        words = [sys.executable, "-c", THREADS, str(file), str(Path(__file__).parent)]
+        subprocess.run(words, check=True, env={**os.environ, **dict.fromkeys(names, threads)})
+        found.append(np.load(file))
+    np.testing.assert_allclose(found[0]["links"], found[1]["links"], rtol=1e-6, atol=1e-3)
+    np.testing.assert_allclose(found[0]["slopes"], found[1]["slopes"], rtol=1e-5, atol=1e-9)
