@@ -53,7 +53,9 @@ def test_all_names_of_a_file_and_the_commodity_are_told_at_once(tmp_path: Path) 
     file = tmp_path / "pairs.csv"
     file.write_text("origin,destination\ncrown,nowhere\n\n,overseas\n沈阳,Ofarsi\n", encoding="utf-8-sig")
     found = run(*ROUTE, "--commodity", "gold", "--pairs", file)
-    refused(found, "row 2, column destination (value 'nowhere')", "row 4, column origin (value '')", "row 5", "沈阳", "gold")
+    refused(
+        found, "row 2, column destination (value 'nowhere')", "row 4, column origin (value '')", "row 5", "沈阳", "gold"
+    )
 
 
 def test_good_names_in_any_language_and_a_byte_order_mark(tmp_path: Path) -> None:
@@ -73,7 +75,9 @@ def test_a_terminal_has_no_direction() -> None:
     refused(run("select", "reedhaven", "--pack", "tidewater", "--direction", "forward"), "no direction 'forward'")
 
 
-@pytest.mark.parametrize(("value", "error"), [("nan", "0.1"), ("1e300", "0.1"), ("5", "1e-300"), ("-1", "inf"), ("", "x")])
+@pytest.mark.parametrize(
+    ("value", "error"), [("nan", "0.1"), ("1e300", "0.1"), ("5", "1e-300"), ("-1", "inf"), ("", "x")]
+)
 def test_counts_of_impossible_size(tmp_path: Path, value: str, error: str) -> None:
     file = tmp_path / "counts.csv"
     file.write_text(f"count,flow,place,value,rel_error\na,link,沈阳,{value},{error}\n", encoding="utf-8")

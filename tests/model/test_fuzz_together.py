@@ -112,9 +112,7 @@ def everything() -> ls.Outcome:
     limits = region.table("capacities").assign(kind="soft", delay_h_at_capacity=20.0, delay_power=4.0)
     region = region.replace(
         capacities=limits,
-        season_capacities=rows(
-            "season_capacities", {"capacity_id": "main_line", "season": "fog", "value": 2.5e6}
-        ),
+        season_capacities=rows("season_capacities", {"capacity_id": "main_line", "season": "fog", "value": 2.5e6}),
         seasons=rows("seasons", {"season": "ice", "share": 0.2}, {"season": "fog", "share": 0.3}),
         closures=rows("closures", {"closure_id": "a", "season": "ice", "terminal_id": "saltmouth", "mode": "sea"}),
         services=region.table("services").assign(frequency_per_week=50.0, fare_yuan_per_t=5.0),

@@ -92,6 +92,7 @@ def test_derivatives_by_limits_of_year_and_season_are_those_of_two_equilibria() 
     base = year(stated=True)
     table = base.sensitivity("generalised_cost").query("kind == 'capacity'").set_index("place_id")
     assert {"main_line", "main_line@ice", "saltmouth_boxes"} <= set(table.index)
+    assert table.loc["main_line@ice", "place"] == table.loc["main_line", "place"] + ", ice"
     for name, where, key in (
         ("main_line", "capacities", {"capacity_id": "main_line"}),
         ("saltmouth_boxes", "capacities", {"capacity_id": "saltmouth_boxes"}),

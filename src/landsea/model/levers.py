@@ -197,10 +197,12 @@ class Levers:
         table = self.outcome.utilisation.drop_duplicates("capacity_id").set_index("capacity_id")
         # A departure's size is a lever of the service, not of a stretch.
         sizes = set(service_links(self.outcome.region)["link_id"])
+        seasons = _season_names(self.outcome)
         places = {_limit_name(one): one for one in balance.facilities.places if one.capacity_id not in sizes}
         for name, one in places.items():
-            row = table.loc[one.capacity_id]
-            place = (name, str(row["place"]), str(row["place_local"]), one.mode)
+            row, (season, season_local) = table.loc[one.capacity_id], seasons.get(str(one.season), ("", ""))
+            of = (f", {season}", f"，{season_local}") if one.stated else ("", "")
+            place = (name, f"{row['place']}{of[0]}", f"{row['place_local']}{of[1]}", one.mode)
             yield _more(_row("capacity", place, one.limit / one.share, str(row["unit"]), self._by_room[name]))
 
     def _by_demand(self, name: str) -> float:
@@ -251,6 +253,12 @@ def _more(lever: dict[str, Any]) -> dict[str, Any]:
 
 def _limit_name(one: Facility) -> str:
     return one.name if one.stated else one.capacity_id
+
+
+def _season_names(outcome: Outcome) -> dict[str, tuple[str, str]]:
+    table = outcome.region.table("seasons")
+    rows = zip(table["season"], table["name"], table["name_local"], strict=True)
+    return {str(key): (str(name or key), str(local or name or key)) for key, name, local in rows}
 
 
 def _ends_of_services(outcome: Outcome) -> set[str]:
