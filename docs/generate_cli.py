@@ -45,7 +45,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 `sha256`, `start`, `end`; `text` and `sentence` if the document is at hand) |
 | `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
-| `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
+| `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers`, `projects` |
+| `compare` | `scenarios` (comparison by scenario), `benefit_cost` |
 | `route` | `chains`, `stages`, `notes`, `unjoined` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \

@@ -51,6 +51,35 @@ def test_accounts_can_be_solved_on_their_own(tmp_path: Path) -> None:
     assert json.loads(out)["data"]["regions"]
 
 
+def test_names_stand_beside_ids(tmp_path: Path) -> None:
+    folder = tmp_path / "accounts"
+    code, out, _ = run("accounts", "tidewater", "--out", str(folder), "--json")
+    assert code == 0
+    assert next((row["economy"], row["name"]) for row in json.loads(out)["data"]["economies"]) == ("coast", "The coast")
+    assert (folder / "regions.csv").read_text(encoding="utf-8").splitlines()[1] == "coast,The coast,Kust"
+    code, out, _ = run("solve", str(folder), "--lang", "zh")
+    assert code == 0
+    assert "Kust" in out
+    code, out, _ = run("solve", str(folder), "--json")
+    first = json.loads(out)["data"]["welfare"][0]
+    assert (first["region"], first["region_name"]) == ("coast", "The coast")
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Liaoning coast"), ("zh", "辽宁沿海")])
+def test_groups_of_cities_are_summed(lang: str, name: str) -> None:
+    code, out, _ = run("accounts", "liaoning", "--lang", lang)
+    assert code == 0
+    assert name in out.split("Rest of the world" if lang == "en" else "世界其他地区")[1]
+    _, out, _ = run("accounts", "liaoning", "--json")
+    data = json.loads(out)["data"]
+    group = next(row for row in data["groups"] if row["group"] == "Liaoning coast")
+    cities = {"dalian", "yingkou", "jinzhou", "panjin", "dandong", "huludao"}
+    members = [row for row in data["economies"] if row["economy"] in cities]
+    assert group["product_bn_yuan"] == pytest.approx(sum(row["product_bn_yuan"] for row in members))
+    # What cities of the coast sell to each other is not sold by the coast.
+    assert group["exports_bn_yuan"] < sum(row["exports_bn_yuan"] for row in members)
+
+
 def test_tonnes(tmp_path: Path) -> None:
     file = tmp_path / "pairs.csv"
     code, out, _ = run("tonnes", "tidewater", "--out", str(file), "--json")

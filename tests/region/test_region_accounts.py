@@ -23,6 +23,9 @@ def problems(pack: Any, table: str) -> list[str]:
         ("economies", {"economy": "coast"}, {"technology": "steam"}, "no such value"),
         ("trade_costs", {"kind": "tariff", "importer": "XT"}, {"importer": "XX"}, "no such value"),
         ("zones", {"zone_id": "anvil"}, {"economy": "moon"}, "no such value"),
+        ("economies", {"economy": "coast"}, {"group": "inland"}, "has this name"),
+        ("economies", {"economy": "coast"}, {"group": "region"}, "has this name"),
+        ("economies", {"economy": "coast"}, {"group": "home"}, None),
         ("claim_tests", {"claim_id": "plan_4"}, {"economies": "coast;moon"}, "no such value"),
     ],
 )
@@ -32,6 +35,12 @@ def test_each_fault_is_told(
     pack.set(table, pack.line(table, **where), **cells)
     found = problems(pack, table)
     assert any(said in one for one in found) if said else found == []
+
+
+def test_a_group_lies_in_one_country(pack: Any) -> None:
+    for economy in ("coast", "steppe"):
+        pack.set("economies", pack.line("economies", economy=economy), group="both")
+    assert any("several countries" in one for one in problems(pack, "economies"))
 
 
 def test_goods_worth_nothing(pack: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from network import access, capacities, fixed, modes, nodes, rail, road, sea, terminals, transfers
+from network import access, capacities, fixed, modes, nodes, projects, rail, road, sea, terminals, transfers
 from network.common import PACK, SCHEMA, Row, read_csv
 from network.links import Places
 from network.registry import Registry
@@ -42,6 +42,9 @@ def build() -> dict[str, pd.DataFrame]:
         "mode_costs": modes.build_costs(sources),
         "access": access.build(sources),
         "capacities": capacities.build(link, sources),
+        "projects": projects.build_projects(sources),
+        "project_levers": projects.build_levers(sources),
+        "appraisal": projects.build_appraisal(sources),
     }
     for name, basis in BASIS.items():
         _say_basis(rows[name], basis)

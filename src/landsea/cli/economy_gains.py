@@ -13,16 +13,20 @@ from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 from landsea.cli.tables import written
+from landsea.cli.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from landsea.model.worth import Gains
+    from landsea.region import Region
 
 #: Elasticities drawn for the intervals.
 DRAWS = 200
 #: Parameters of the sensitivities that are printed.
 SHOWN = 8
+#: Where economies and their groups have their names.
+KINDS = {"economy": "economies", "group": "groups"}
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,13 @@ def gains(
 
 
 def _gains(asked: Asked, lang: str, as_json: bool) -> None:
-    found, joint = _found(asked)
+    from landsea.region import load
+
+    region = load(asked.pack)
+    found, joint = _found(asked, region)
+    names = Words(region, lang)
     tables = _tables(asked, found)
+    tables["groups"].insert(1, "name", names.all(tables["groups"]["group"], "groups"))
     about = {
         "scenario": asked.scenario,
         "worth_bn_yuan": found.headline,
@@ -90,17 +99,15 @@ def _gains(asked: Asked, lang: str, as_json: bool) -> None:
         for name, table in tables.items():
             save(table, asked.out / f"{name}.csv")
         (asked.out / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
-    emit("economy gains", {**about, **tables}, _text(found, tables, about, lang), as_json)
+    emit("economy gains", {**about, **tables}, _text(found, tables, about, names, lang), as_json)
 
 
-def _found(asked: Asked) -> tuple[Gains, dict[str, Any] | None]:
+def _found(asked: Asked, region: Region) -> tuple[Gains, dict[str, Any] | None]:
     """Solve today and the scenario, and work the gains out."""
     from landsea.economy.regional import Regional
     from landsea.model import solve, worth
     from landsea.planning import Scenario
-    from landsea.region import load
 
-    region = load(asked.pack)
     Regional.of(region)  # Said before the corridor is solved: the pack may have no accounts.
     scenario = Scenario.read(asked.scenario, region)
     today = solve(region, congestion=asked.congestion, progress=True)
@@ -114,29 +121,33 @@ def _found(asked: Asked) -> tuple[Gains, dict[str, Any] | None]:
 def _tables(asked: Asked, found: Gains) -> dict[str, pd.DataFrame]:
     from landsea.model import worth
 
-    economies = found.by_economy
-    tables = {"economies": economies, "measures": found.by_measure, "partners": found.by_partner}
+    economies, groups = found.by_economy, found.by_group
+    tables = {"economies": economies, "groups": groups, "measures": found.by_measure, "partners": found.by_partner}
     tables |= {"sectors": found.by_sector, "circulation": found.circulation}
     if asked.draws:
         ranges = worth.draws(found, asked.draws, progress=True)
         tables["economies"] = economies.merge(ranges, on="economy", how="left")
-        tables["region"] = ranges[ranges["economy"] == "region"].reset_index(drop=True)
+        tables["groups"] = groups.merge(ranges.rename(columns={"economy": "group"}), on="group", how="left")
+        tables["region"] = ranges[ranges["economy"] == worth.WHOLE].reset_index(drop=True)
     if asked.sensitivity:
         tables["sensitivity"] = worth.sensitivity_of_headline(found)
     return tables
 
 
-def _text(found: Gains, tables: dict[str, pd.DataFrame], about: dict[str, Any], lang: str) -> str:
+def _text(found: Gains, tables: dict[str, pd.DataFrame], about: dict[str, Any], names: Words, lang: str) -> str:
     head = say("gains.head", lang, scenario=about["scenario"], worth=f"{found.headline:,.3f}")
     parts = [head]
     if "region" in tables:
         low, high = tables["region"].loc[0, ["worth_low", "worth_high"]]
         parts.append(say("gains.interval", lang, low=f"{low:,.3f}", high=f"{high:,.3f}", n=about["draws"]))
-    parts += [_economies(tables["economies"], lang), say("gains.partners", lang), _partners(tables["partners"], lang)]
+    if len(tables["groups"]):
+        parts += [say("gains.groups", lang), _ranked(tables["groups"], "group", names, lang)]
+    parts += [say("gains.economies", lang), _ranked(tables["economies"], "economy", names, lang)]
+    parts += [say("gains.partners", lang), _partners(tables["partners"], names, lang)]
     if len(tables["measures"]) > 2:
         parts += [say("gains.measures", lang), written(tables["measures"], lang)]
     if "sensitivity" in tables:
-        parts += [say("gains.sensitivity", lang, n=SHOWN), written(tables["sensitivity"].head(SHOWN), lang)]
+        parts += [say("gains.sensitivity", lang, n=SHOWN), _sensitivity(tables["sensitivity"], names, lang)]
     if about["joint"]:
         numbers = {"rounds": about["joint"]["rounds"], "residual": f"{about['joint']['residual']:.1e}"}
         parts.append(say("gains.joint", lang, **numbers))
@@ -144,15 +155,23 @@ def _text(found: Gains, tables: dict[str, pd.DataFrame], about: dict[str, Any], 
     return "\n".join([*parts, say("gains.surplus", lang, **numbers)])
 
 
-def _economies(table: pd.DataFrame, lang: str) -> str:
-    local = table["name_local"].where(table["name_local"] != "", table["name"])
-    shown = table.assign(name=local if lang == "zh" else table["name"])
+def _ranked(table: pd.DataFrame, key: str, names: Words, lang: str) -> str:
+    """Write gains by economy or group, the greatest first."""
+    shown = table.assign(name=names.all(table[key], KINDS[key]))
     columns = ["name", "worth_bn_yuan", "worth_low", "worth_high", "real_income_percent", "exports_percent"]
     shown = shown.sort_values("worth_bn_yuan", ascending=False, kind="stable")
     return written(shown[[name for name in columns if name in shown]], lang)
 
 
-def _partners(table: pd.DataFrame, lang: str) -> str:
+def _sensitivity(table: pd.DataFrame, names: Words, lang: str) -> str:
+    shown = table.head(SHOWN)
+    parameter = [say(f"gains.{name}", lang) for name in shown["parameter"]]
+    return written(shown.assign(parameter=parameter, place=names.all(shown["place"], "sectors")), lang)
+
+
+def _partners(table: pd.DataFrame, names: Words, lang: str) -> str:
     by = table.groupby(["partner", "flow"], sort=False)[["before_bn_yuan", "after_bn_yuan"]].sum().reset_index()
     by["change_percent"] = 100 * (by["after_bn_yuan"] / by["before_bn_yuan"] - 1)
-    return written(by.sort_values("partner", kind="stable"), lang)
+    by = by.sort_values("partner", kind="stable")
+    flow = [say(f"gains.{name}", lang) for name in by["flow"]]
+    return written(by.assign(partner=names.all(by["partner"], "economies"), flow=flow), lang)

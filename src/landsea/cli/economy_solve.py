@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landsea.economy import Accounts, Counterfactual
+    from landsea.economy.accounts import Names
 
 #: Rows of a table that are printed.
 SHOWN = 12
@@ -82,7 +83,9 @@ def solve(
         about = _about(found)
         if out is not None:
             _write(out, tables, about)
-        emit("economy solve", _data(tables, about), _text(found, tables, about, lang), as_json)
+        names = known.names
+        told = {name: _beside(table, names, lang) for name, table in tables.items()} if names else tables
+        emit("economy solve", _data(told, about), _text(found, _called(tables, names, lang), about, lang), as_json)
 
     guard("economy solve", as_json, act)
 
@@ -178,6 +181,30 @@ def _data(tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> dict[str, A
         **{name: table for name, table in tables.items() if name not in ("flows", "causes", "levers")}
         | ({"levers": tables["levers"].groupby("region", sort=False).head(SHOWN)} if "levers" in tables else {}),
     }
+
+
+#: Columns that hold ids of regions or sectors.
+IDS = {"region": "regions", "importer": "regions", "exporter": "regions", "sector": "sectors"}
+
+
+def _beside(table: pd.DataFrame, names: Names, lang: str) -> pd.DataFrame:
+    """Set names beside ids."""
+    columns: dict[str, Any] = {}
+    for column in map(str, table):
+        columns[column] = table[column]
+        if column in IDS:
+            columns[f"{column}_name"] = [names.title(IDS[column], str(key), lang) for key in table[column]]
+    return table.assign(**columns)[list(columns)]
+
+
+def _called(tables: dict[str, pd.DataFrame], names: Names, lang: str) -> dict[str, pd.DataFrame]:
+    """Put names in the place of ids."""
+
+    def called(table: pd.DataFrame) -> pd.DataFrame:
+        known = {column: kind for column, kind in IDS.items() if column in table}
+        return table.assign(**{c: [names.title(kind, key, lang) for key in table[c]] for c, kind in known.items()})
+
+    return {title: called(table) for title, table in tables.items()}
 
 
 def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[str, Any], lang: str) -> str:

@@ -21,9 +21,10 @@ from landsea.cli.strings import say
 from landsea.corridor import Corridor
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
+from landsea.model.costs import project_effects
 from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
-from landsea.planning import Scenario, compare
+from landsea.planning import Scenario, benefit_cost, compare
 from landsea.planning.division import Division, divide
 from landsea.planning.losses import Loss, lose_places
 from landsea.planning.scenario import shipped_scenarios
@@ -135,7 +136,7 @@ def run(wanted: Wanted) -> Run:
     watch = Stopwatch()
     with watch.stage("read"):
         region = load(wanted.pack)
-        scenarios = _scenarios([*wanted.scenarios, *(shipped_scenarios(region) if wanted.every else [])], region)
+        scenarios = wanted_scenarios(wanted.scenarios, region, every=wanted.every)
         folder = _folder(wanted.out or Path("out") / region.name)
     with watch.stage("memory"):
         _weigh(region, wanted, len(scenarios))
@@ -153,7 +154,7 @@ def run(wanted: Wanted) -> Run:
     after = []
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
-            demand = today.demand if _keeps_demand(scenario) else None
+            demand = today.demand if scenario.keeps_demand else None
             after.append(
                 solve(region, scenario, demand=demand, congestion=wanted.congestion, start=today, progress=True)
             )
@@ -166,7 +167,8 @@ def run(wanted: Wanted) -> Run:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
-        with Beside(lambda: _write_tables(made, today, after, ranges, rankings)) as tables:
+        costs = benefit_cost(today, *after)
+        with Beside(lambda: _write_tables(made, today, after, ranges, rankings, costs)) as tables:
             with watch.stage("worth"):
                 worth = economics(today, after)
                 _write_worth(made, worth)
@@ -177,7 +179,7 @@ def run(wanted: Wanted) -> Run:
             with watch.stage("report"):
                 report(
                     today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                    where=standing, worth=worth, division=division, losses=losses,
+                    where=standing, worth=worth, division=division, losses=losses, costs=costs,
                 )  # fmt: skip
             with watch.stage("write (beside)"):
                 tables.result()
@@ -186,10 +188,13 @@ def run(wanted: Wanted) -> Run:
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
 
 
-def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
-    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's."""
+def wanted_scenarios(wanted: Sequence[str], region: Region, *, every: bool = False) -> list[Scenario]:
+    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's.
+
+    With `every`, those that ship with the region follow.
+    """
     found: list[Scenario] = []
-    for name in wanted:
+    for name in [*wanted, *(shipped_scenarios(region) if every else [])]:
         scenario = Scenario.read(name, region)
         if scenario in found:
             continue
@@ -203,10 +208,6 @@ def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
 def _rankings(today: Outcome, others: Sequence[str]) -> list[pd.DataFrame]:
     names = dict.fromkeys([WORTH, *others])
     return [today.sensitivity(name) for name in tqdm(names, desc="levers", disable=None, leave=False)]
-
-
-def _keeps_demand(scenario: Scenario) -> bool:
-    return not {change.table for change in scenario.changes} & {"supply_use", "demand", "zones"}
 
 
 def _folder(folder: Path) -> Path:
@@ -246,7 +247,12 @@ def _ranges(today: Outcome, scales: Mapping[str, pd.Series]) -> pd.DataFrame:
 
 
 def _write_tables(
-    made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame, rankings: Sequence[pd.DataFrame]
+    made: Path,
+    today: Outcome,
+    after: Sequence[Outcome],
+    ranges: pd.DataFrame,
+    rankings: Sequence[pd.DataFrame],
+    costs: pd.DataFrame,
 ) -> None:
     for name, outcome in [(BASELINE, today), *((o.scenario.name, o) for o in after)]:
         (made / name).mkdir()
@@ -254,10 +260,13 @@ def _write_tables(
     ranges.to_csv(made / "theta_range.csv", index=False)
     levers = pd.concat([table.assign(indicator=table.attrs["indicator"]) for table in rankings], ignore_index=True)
     levers.to_csv(made / "levers.csv", index=False)
+    moved = [project_effects(today, table).assign(indicator=table.attrs["indicator"]) for table in rankings]
+    pd.concat(moved, ignore_index=True).to_csv(made / "project_effects.csv", index=False)
     today.demand.balance.to_csv(made / "demand_balance.csv", index=False)
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
         pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+        costs.to_csv(made / "benefit_cost.csv", index=False)
 
 
 def _write_standing(made: Path, standing: Standing) -> None:
@@ -274,6 +283,9 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth.scenarios:
         tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    if worth.scenarios and worth.groups:
+        groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
+        pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)
 
 
 def _write_industries(made: Path, division: Division | None, losses: Sequence[tuple[str, Loss]]) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from landsea.corridor import Settled, Shipping, Stages, service_links
 from landsea.corridor.facilities import Facility
 from landsea.corridor.services import WEEKS, waiting
+from landsea.model.capacity import limit_names
 from landsea.model.functional import Functional
 
 if TYPE_CHECKING:
@@ -194,16 +195,17 @@ class Levers:
         balance = self.outcome.equilibrium
         if balance is None:
             return
-        table = self.outcome.utilisation.drop_duplicates("capacity_id").set_index("capacity_id")
+        units = self.outcome.region.table("capacities").set_index("capacity_id")["unit"]
+        names, seasons = limit_names(self.outcome.region), _season_names(self.outcome)
         # A departure's size is a lever of the service, not of a stretch.
         sizes = set(service_links(self.outcome.region)["link_id"])
-        seasons = _season_names(self.outcome)
         places = {_limit_name(one): one for one in balance.facilities.places if one.capacity_id not in sizes}
         for name, one in places.items():
-            row, (season, season_local) = table.loc[one.capacity_id], seasons.get(str(one.season), ("", ""))
-            of = (f", {season}", f"，{season_local}") if one.stated else ("", "")
-            place = (name, f"{row['place']}{of[0]}", f"{row['place_local']}{of[1]}", one.mode)
-            yield _more(_row("capacity", place, one.limit / one.share, str(row["unit"]), self._by_room[name]))
+            title, local = names[one.capacity_id]
+            if one.stated:
+                title, local = f"{title}, {seasons[str(one.season)][0]}", f"{local}，{seasons[str(one.season)][1]}"
+            unit, today = str(units[one.capacity_id]), one.limit / one.share
+            yield _more(_row("capacity", (name, title, local, one.mode), today, unit, self._by_room[name]))
 
     def _by_demand(self, name: str) -> float:
         """Derivative by the logarithm of a commodity's tonnes: flows are proportional to them."""

@@ -174,13 +174,15 @@ class Outcome:
             for one in flows.choices.passes:
                 one.memory.forget()
 
-    def sensitivity(self, indicator: str) -> pd.DataFrame:
+    def sensitivity(self, indicator: str, discount_percent: float | None = None) -> pd.DataFrame:
         """Differentiate an indicator by every link, terminal, tariff, value of time and commodity's demand.
 
         Parameters
         ----------
         indicator : str
             A standard or counted indicator, or ``throughput:PLACE``.
+        discount_percent : float, optional
+            Percent a year at which projects are paid for; the pack's by default.
 
         Returns
         -------
@@ -192,7 +194,7 @@ class Outcome:
         LandSeaError
             If there is no such indicator.
         """
-        return sensitivity(self, indicator)
+        return sensitivity(self, indicator, discount_percent)
 
     def routes(self, origin: str, destination: str, commodity: str, most: int = 5) -> pd.DataFrame:
         """List the best chains between two zones, stage by stage.

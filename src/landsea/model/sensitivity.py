@@ -20,6 +20,7 @@ import pandas as pd
 from landsea.corridor import Answer, Settled, Stages, respond_together, settle
 from landsea.economy import Differentiable
 from landsea.errors import LandSeaError
+from landsea.model.costs import priced
 from landsea.model.functional import Functional, functional
 from landsea.model.levers import COLUMNS, Levers
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 ROUNDING = 1e-12
 
 
-def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
+def sensitivity(outcome: Outcome, indicator: str, discount_percent: float | None = None) -> pd.DataFrame:
     """Differentiate an indicator by every lever.
 
     Parameters
@@ -38,6 +39,8 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     outcome : Outcome
     indicator : str
         See :func:`landsea.model.functional.functional`.
+    discount_percent : float, optional
+        Percent a year at which projects are paid for; the pack's by default.
 
     Returns
     -------
@@ -45,7 +48,10 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
         One row a lever, strongest effect first: kind, place_id, place, place_local, mode, today (its value, nan
         where it has none), unit, derivative (indicator's unit per unit of the lever), effect (of taking a tenth off
         today's value, to first order; of a tenth more of a capacity, a departure's size or a frequency; of one percent
-        where the unit is percent).
+        where the unit is percent),
+        and where a project of the pack moves the lever: cost_yuan (a year, for one unit), per_bn_yuan (what a bn
+        yuan a year does to the indicator), in_part (the cost is known in part) and project
+        (:func:`landsea.model.costs.priced`).
         ``attrs`` has indicator, title, title_local, unit and value.
 
     Raises
@@ -62,13 +68,14 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     answer = _answer(outcome)
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
-    value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows, answer)
+    slopes = _slopes(outcome, what, flows, answer)
     levers = Levers(outcome, what, flows, slopes)
     table = pd.DataFrame([row for part in levers.all() for row in part], columns=COLUMNS)
-    table = table[_felt(table)]
+    table = priced(table[_felt(table)], outcome.region, discount_percent)
     order = table["effect"].abs().fillna(0.0).sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    table.attrs["indicator"], table.attrs["value"], table.attrs["unit"] = what.indicator, value, what.unit
+    table.attrs["indicator"], table.attrs["unit"] = what.indicator, what.unit
+    table.attrs["value"] = _value(outcome, what, flows)
     table.attrs["title"], table.attrs["title_local"] = what.title, what.title_local
     return table
 
@@ -88,6 +95,19 @@ def _answer(outcome: Outcome) -> Answer | None:
     corridor = outcome.corridor
     by_lane = {lane: one.choices.cost for lane, one in outcome.commodity_flows.items()}
     return corridor.answer(by_lane, partial(response.pull_back, corridor.yearly(by_lane)))
+
+
+def value(outcome: Outcome, indicator: str) -> float:
+    """Return the value of an indicator that has derivatives.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    indicator : str
+        See :func:`landsea.model.functional.functional`.
+    """
+    what = functional(outcome, indicator)
+    return _value(outcome, what, {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()})
 
 
 def _felt(table: pd.DataFrame) -> pd.Series:

@@ -6,13 +6,16 @@ whatever was rounded: ``Y_i^j = sum_n M_in^j``, ``F_n^j = sum_i (1 + tau) M_in^j
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.economy.accounts import Accounts
+from landsea.economy.accounts import Accounts, Names
+from landsea.economy.accounts.names import Called
 from landsea.economy.regional.policy import Policy
 from landsea.errors import PackError
 from landsea.region import Region
@@ -84,6 +87,13 @@ class Regional:
         """Which economies are part of the region, (N,)."""
         return self.economies["inside"].to_numpy(dtype=bool)
 
+    @cached_property
+    def groups(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Groups of two economies or more, in the pack's order, and who is in each, (N,)."""
+        group = self.economies["group"].to_numpy()
+        members = {str(name): np.asarray(group == name) for name in dict.fromkeys(group) if name}
+        return {name: here for name, here in members.items() if here.sum() > 1}
+
     @property
     def domestic(self) -> NDArray[np.bool_]:
         """Which pairs lie in one country, (N, N)."""
@@ -109,8 +119,14 @@ def _accounts(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame, ta
         theta=sectors["theta"].to_numpy(float),
         tariff=tariff,
         unit=UNIT,
+        names=Names.of(regions=_called(economies, "economy"), sectors=_called(sectors, "sector")),
         name=f"{region.name}, {region.file('trade')}",
     )
+
+
+def _called(table: pd.DataFrame, key: str) -> Called:
+    ids, names, local = (tuple(map(str, table[column])) for column in (key, "name", "name_local"))
+    return ids, names, local
 
 
 def _trade(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Floats:

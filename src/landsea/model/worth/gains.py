@@ -25,6 +25,10 @@ Floats = NDArray[np.float64]
 #: Tables that describe the reference year, and what to change instead.
 FIXED = ("trade", "input_coefficients", "sectors", "sector_goods")
 CURE = "Change trade_costs, the productivity in accounts, or the labour pools of economies."
+GROUP_COLUMNS = [
+    *("group", "inside", "spending_bn_yuan", "worth_bn_yuan", "real_income_percent", "product_percent"),
+    *("exports_percent", "imports_percent"),
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,35 @@ class Gains:
         for name, axis in (("exports", 1), ("imports", 2)):
             table[f"{name}_percent"] = _percent(_abroad(old.trade, axis), _abroad(new.trade, axis))
         return table
+
+    @cached_property
+    def by_group(self) -> pd.DataFrame:
+        """The same of each group of economies taken as one, trade among its members left out of exports and imports.
+
+        Columns: group, inside, spending_bn_yuan, worth_bn_yuan, real_income_percent, product_percent, exports_percent,
+        imports_percent.
+        """
+        old, new = self.counterfactual.before, self.counterfactual.after
+        product = self.before.accounts.value_added.sum(axis=1)
+        grown = product * self.counterfactual.wage * self.counterfactual.labour
+        rows = []
+        for name, members in self.before.groups.items():
+            spending, worth = self.spending[members].sum(), self.worth[members].sum()
+            sums = [product[members].sum(), grown[members].sum()]
+            traded = [_beyond(state.trade, members) for state in (old, new)]
+            rows.append(
+                {
+                    "group": name,
+                    "inside": bool(self.before.inside[members].all()),
+                    "spending_bn_yuan": spending,
+                    "worth_bn_yuan": worth,
+                    "real_income_percent": 100 * worth / spending,
+                    "product_percent": 100 * (sums[1] / sums[0] - 1),
+                    "exports_percent": 100 * (traded[1][0] / traded[0][0] - 1),
+                    "imports_percent": 100 * (traded[1][1] / traded[0][1] - 1),
+                }
+            )
+        return pd.DataFrame(rows, columns=GROUP_COLUMNS)
 
     @cached_property
     def by_sector(self) -> pd.DataFrame:
@@ -193,6 +226,12 @@ def _abroad(trade: Floats, axis: int) -> Floats:
     """Sum trade with other economies by exporter (axis 1) or importer (axis 2)."""
     eye = np.eye(trade.shape[1], dtype=bool)
     return np.asarray(np.where(eye, 0.0, trade).sum(axis=(0, axis)))
+
+
+def _beyond(trade: Floats, members: NDArray[np.bool_]) -> tuple[float, float]:
+    """Sum what members send to others, and what others send to them."""
+    pairs = trade.sum(axis=0)
+    return float(pairs[np.ix_(~members, members)].sum()), float(pairs[np.ix_(members, ~members)].sum())
 
 
 def _percent(old: Floats, new: Floats) -> Floats:

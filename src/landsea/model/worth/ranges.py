@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 SEED = 20221231
 #: Ends of the interval shown, percent.
 LOW, HIGH = 5.0, 95.0
+#: Name of the region's economies together, beside those of economies and groups.
+WHOLE = "region"
 #: How far the value of a tonne and the cost of standards are moved in the sensitivities (assumption).
 VALUE_STEP, STANDARDS_STEP = 0.25, 0.5
 
@@ -38,8 +40,8 @@ def draws(gains: Gains, number: int = 200, *, progress: bool = False) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        One row an economy: economy, then low and high (5 and 95 percent) of worth_bn_yuan and real_income_percent; last
-        the region's economies together, as ``region``.
+        One row an economy: economy, then low and high (5 and 95 percent) of worth_bn_yuan and real_income_percent; then
+        each group of economies under the group's name, and last the region's economies together, as ``region``.
 
     Notes
     -----
@@ -49,13 +51,12 @@ def draws(gains: Gains, number: int = 200, *, progress: bool = False) -> pd.Data
     worth = np.zeros((number, len(gains.spending)))
     for k in tqdm(range(number), desc="draws", disable=None if progress else True, leave=False):
         worth[k] = _worth(gains, thetas[k])
-    low, high = np.percentile(worth, [LOW, HIGH], axis=0)
-    table = pd.DataFrame({"economy": gains.before.accounts.regions, "worth_low": low, "worth_high": high})
-    table["real_income_low"], table["real_income_high"] = 100 * low / gains.spending, 100 * high / gains.spending
-    inside = gains.before.inside
-    whole = np.percentile(worth[:, inside].sum(axis=1), [LOW, HIGH])
-    share = 100 * whole / gains.spending[inside].sum()
-    table.loc[len(table)] = ["region", *whole, *share]
+    whole = {**gains.before.groups, WHOLE: gains.before.inside}
+    sums = np.vstack([np.eye(len(gains.spending)), *whole.values()])
+    low, high = np.percentile(worth @ sums.T, [LOW, HIGH], axis=0)
+    table = pd.DataFrame({"economy": [*gains.before.accounts.regions, *whole], "worth_low": low, "worth_high": high})
+    spending = sums @ gains.spending
+    table["real_income_low"], table["real_income_high"] = 100 * low / spending, 100 * high / spending
     return table
 
 

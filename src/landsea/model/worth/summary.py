@@ -11,7 +11,7 @@ import pandas as pd
 from landsea.economy.regional import has_accounts
 from landsea.model.worth.claims import test_claims
 from landsea.model.worth.gains import gains
-from landsea.model.worth.ranges import draws
+from landsea.model.worth.ranges import WHOLE, draws
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -30,6 +30,8 @@ class Worth:
         Of the scenario.
     economies : pandas.DataFrame
         See `Gains.by_economy`, with the ends of the intervals of `draws`.
+    groups : pandas.DataFrame
+        The same of groups of economies; see `Gains.by_group`.
     region : pandas.Series
         worth_bn_yuan, worth_low, worth_high of the region's economies together.
     partners, measures : pandas.DataFrame
@@ -42,6 +44,7 @@ class Worth:
 
     name: str
     economies: pd.DataFrame
+    groups: pd.DataFrame
     region: pd.Series
     partners: pd.DataFrame
     measures: pd.DataFrame
@@ -57,7 +60,9 @@ class Economics:
     Attributes
     ----------
     economies : pandas.DataFrame
-        economy, name, name_local, inside, product_bn_yuan, exports_bn_yuan, imports_bn_yuan (abroad only).
+        economy, name, name_local, inside, group, product_bn_yuan, exports_bn_yuan, imports_bn_yuan (abroad only).
+    groups : list of str
+        Groups inside the region that stand beside their members.
     partners, circulation : pandas.DataFrame
         Of today; columns before and after are equal.
     claims : pandas.DataFrame
@@ -68,6 +73,7 @@ class Economics:
     """
 
     economies: pd.DataFrame
+    groups: list[str]
     partners: pd.DataFrame
     circulation: pd.DataFrame
     claims: pd.DataFrame
@@ -90,22 +96,24 @@ def economics(today: Outcome, after: Sequence[Outcome], number: int = DRAWS) -> 
     base = gains(today, today)
     accounts = base.before.accounts
     abroad = (accounts.trade * ~base.before.domestic).sum(axis=0)
-    economies = base.before.economies[["economy", "name", "name_local", "inside"]].assign(
+    economies = base.before.economies[["economy", "name", "name_local", "inside", "group"]].assign(
         product_bn_yuan=accounts.value_added.sum(axis=1),
         exports_bn_yuan=abroad.sum(axis=0),
         imports_bn_yuan=abroad.sum(axis=1),
     )
     scenarios = [_worth(today, outcome, number) for outcome in after]
-    return Economics(economies, base.by_partner, base.circulation, test_claims(today), scenarios, number)
+    groups = [name for name, members in base.before.groups.items() if base.before.inside[members].all()]
+    return Economics(economies, groups, base.by_partner, base.circulation, test_claims(today), scenarios, number)
 
 
 def _worth(today: Outcome, after: Outcome, number: int) -> Worth:
     found = gains(today, after)
     ranges = draws(found, number)
-    whole = ranges[ranges["economy"] == "region"].iloc[0]
+    whole = ranges[ranges["economy"] == WHOLE].iloc[0]
     return Worth(
         name=str(after.scenario.name),
         economies=found.by_economy.merge(ranges, on="economy", how="left"),
+        groups=found.by_group.merge(ranges.rename(columns={"economy": "group"}), on="group", how="left"),
         region=pd.Series(
             {
                 "worth_bn_yuan": found.headline,

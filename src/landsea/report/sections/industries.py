@@ -37,7 +37,7 @@ def build(c: Context) -> Section:
         blocks += [Para(c.t("industries.intro")), _picture(c, tonnes)]
     blocks += division.blocks(c)
     blocks += losses.blocks(c)
-    tables = _likeness(c, tonnes) + _chains(c)
+    tables = losses.tables(c) + _likeness(c, tonnes) + _chains(c)
     return Section("industries", c.t("industries.title"), blocks or ([] if tables else [c.none()]), tables)
 
 

@@ -9,18 +9,15 @@ from typing import Any
 import pandas as pd
 
 from landsea.model.worth import Economics, Worth
-from landsea.report.bars import Spread, intervals
+from landsea.report.bars import intervals
 from landsea.report.blocks import Block, Column, Figure, Heading, Para, Section, Table
 from landsea.report.context import Context
-from landsea.report.inputs import OutcomeLike
+from landsea.report.economies import lines
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable, signed
+from landsea.report.sections import gainers
 
 _MONEY = "bn yuan"
-#: Gains are told in a smaller unit where the language has one.
-_GAINS, _IN_BN = "million yuan", 1000.0
-#: What scenarios are worth with their outcomes, the greatest gain first.
-_Ranked = Sequence[tuple[Worth, OutcomeLike]]
 _SHARES = ("own", "domestic", "imported", "exports_domestic", "exports_abroad")
 
 
@@ -32,7 +29,7 @@ def build(c: Context) -> Section:
     blocks: list[Block] = [Para(c.t("worth.intro"))]
     ranked = sorted(zip(c.worth.scenarios, c.after, strict=True), key=lambda pair: -pair[0].region["worth_bn_yuan"])
     blocks += _scenarios(c, c.worth, ranked) if ranked else [Para(c.t("scenarios.none"), role="none")]
-    tables = _who_gains(c, ranked) if ranked else []
+    tables = gainers.blocks(c, ranked) if ranked else []
     tables += [Heading(c.t("worth.trade")), _partners(c, c.worth)]
     tables += [Heading(c.t("worth.circulation")), Para(c.t("worth.circulation_intro")), _circulation(c, c.worth)]
     if not c.worth.claims.empty:
@@ -40,34 +37,16 @@ def build(c: Context) -> Section:
     return Section("worth", title, blocks, tables)
 
 
-def _scenarios(c: Context, worth: Economics, ranked: _Ranked) -> list[Block]:
-    factor, unit = _gains(c)
-    rows = [_spread(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
+def _scenarios(c: Context, worth: Economics, ranked: gainers.Ranked) -> list[Block]:
+    factor, unit = gainers.money(c)
+    rows = [gainers.spread(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
     picture = intervals(rows, name="worth-scenarios", title=c.t("worth.picture"), axis=c.t("worth.axis", unit=unit))
     table = _table(c, [(c.scenario_title(outcome), one) for one, outcome in ranked])
     return [Figure(picture, c.t("worth.picture_caption", draws=worth.draws)), table]
 
 
-def _who_gains(c: Context, ranked: _Ranked) -> list[Block]:
-    blocks: list[Block] = [Heading(c.t("worth.who"))]
-    for place, (one, outcome) in enumerate(ranked, start=1):
-        blocks.append(_who(c, one, c.scenario_title(outcome), place))
-    return blocks
-
-
-def _gains(c: Context) -> tuple[float, str]:
-    """Return the factor from bn yuan and the name of the unit in which gains are told."""
-    factor, unit = c.f.unit(_GAINS)
-    return factor * _IN_BN, unit
-
-
-def _spread(name: str, row: Any, factor: float, strong: bool = False) -> Spread:
-    value, low, high = (float(row[key]) * factor for key in ("worth_bn_yuan", "worth_low", "worth_high"))
-    return Spread(name, value, min(low, value), max(high, value), signed(readable(value)), strong)
-
-
 def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
-    factor, unit = _gains(c)
+    factor, unit = gainers.money(c)
     columns = [Column(c.t("scenario")), Column(c.t("worth.gain"), unit, "number")]
     columns += [Column(c.t("worth.interval"), unit, "number"), Column(c.t("worth.outside"), unit, "number")]
     columns += [Column(c.t("worth.surplus"), unit, "number"), Column(c.t("worth.priced"), unit, "number")]
@@ -79,18 +58,6 @@ def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
         gain = signed(readable(float(one.region["worth_bn_yuan"]) * factor))
         rows.append([title, gain, c.t("worth.range", low=low, high=high), *money])
     return Table(c.t("worth.caption"), columns, rows, note=c.t("worth.note"))
-
-
-def _who(c: Context, one: Worth, title: str, place: int) -> Figure:
-    """Draw the region's economies, most gained first, and everybody else together."""
-    factor, unit = _gains(c)
-    inside = one.economies[one.economies["inside"]].sort_values("worth_bn_yuan", ascending=False, kind="stable")
-    rows = [_spread(c.n.title(row), row, factor) for row in records(inside)]
-    axis = c.t("worth.axis", unit=unit)
-    picture = intervals(rows, name=f"worth-{place}", title=title, axis=axis)
-    shares = inside.assign(weight=inside["spending_bn_yuan"] / inside["spending_bn_yuan"].sum())
-    percent = float((shares["real_income_percent"] * shares["weight"]).sum())
-    return Figure(picture, c.t("worth.who_caption", title=title, percent=signed(f"{readable(percent, 2)}%")))
 
 
 def _partners(c: Context, worth: Economics) -> Table:
@@ -119,15 +86,16 @@ def _most(table: pd.DataFrame, partner: str, flow: str) -> str:
 
 
 def _circulation(c: Context, worth: Economics) -> Table:
-    shares = worth.circulation.pivot_table(index="economy", columns="indicator", values="before_percent")
+    of = worth.circulation.set_index(["economy", "indicator"])["before_percent"].astype(float).to_dict()
     factor, unit = c.f.unit(_MONEY)
     columns = [Column(c.t("worth.economy")), Column(c.t("worth.product"), unit, "number")]
     columns += [Column(c.t(name), "%", "number") for name in _COLUMN]
-    rows = []
-    for row in records(worth.economies[worth.economies["inside"]]):
-        of = shares.loc[row["economy"]]
-        product = readable(row["product_bn_yuan"] * factor)
-        rows.append([c.n.title(row), product, *(fixed(float(of[name]), 1) for name in _SHARES)])
+    inside = worth.economies[worth.economies["inside"]]
+    product = {**inside.set_index("economy")["product_bn_yuan"], **inside.groupby("group")["product_bn_yuan"].sum()}
+    rows = [
+        [line.head, readable(product[line.key] * factor), *(fixed(of[line.key, name], 1) for name in _SHARES)]
+        for line in lines(c, product)
+    ]
     return Table(c.t("worth.circulation_caption"), columns, rows, note=c.t("worth.circulation_note"))
 
 
@@ -161,6 +129,6 @@ def _said(c: Context, row: dict[str, Any]) -> str:
         return c.t("worth.not_computable")
     if row["test"] in ("delivery", "productivity"):
         return c.t.choice("worth_test", str(row["test"])).replace("{percent}", readable(float(row["modelled"]), 2))
-    factor, unit = _gains(c)
+    factor, unit = gainers.money(c)
     money = c.f.joined(readable(float(row["modelled"]) * factor), unit)
     return c.t.choice("worth_test", str(row["test"])).replace("{money}", money)
