@@ -49,8 +49,8 @@ def _checked(region: Region, file: Path, other: str) -> list[tuple[str, str]]:
         found = {name: _zone(region, name)[1] for name in dict.fromkeys(table[list(COLUMNS)].to_numpy().ravel())}
         faults = [
             Finding(file.name, int(line), column, name, found[name], "Name a zone, or a place in one.")
-            for line, row in table.iterrows()
-            for column, name in row[list(COLUMNS)].items()
+            for line, *ends in table[list(COLUMNS)].itertuples()
+            for column, name in zip(COLUMNS, ends, strict=True)
             if found[name]
         ]
     if faults or other:
