@@ -1,9 +1,9 @@
 """Trade with external economies of scale, where a plan says how many people work in some sectors of some regions.
 
-Productivity rises with a sector's labour in its region, ``A L^psi``, and no firm counts what it adds to it (Kucheryavyy,
-Lyn & Rodriguez-Clare 2023; Bartelme, Costinot, Donaldson & Rodriguez-Clare 2025). A plan sets the labour of some sectors;
-subsidies of their wages, paid by all of the region's income alike, bring it about and follow from it. With the labour set,
-productivity there is set too, so that the many equilibria that scale economies may bring do not arise in the plan.
+Productivity rises with a sector's labour in its region, ``A L^psi``, and no firm counts what it adds to it
+(Kucheryavyy, Lyn & Rodriguez-Clare 2023; Bartelme, Costinot, Donaldson & Rodriguez-Clare 2025). A plan sets the labour
+of some sectors; subsidies of their wages, paid out of the region's own income, bring it about and follow from it. With
+the labour set, productivity is set too, so that the many equilibria that scale economies may bring do not arise there.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def check_unique(theta: Floats, scale: Floats, sectors: Sequence[str], where: st
             cure = "Give zero or more."
             findings.append(Finding(where, None, name, f"{s:g}", "A scale elasticity is not below zero.", cure))
         elif t * s >= 1:
-            problem = f"Times the trade elasticity of {t:g} it is {t * s:.3g}: with one or more, markets may clear in several ways."
+            problem = (
+                f"Times the trade elasticity of {t:g} it is {t * s:.3g}, not below 1: markets may clear in many ways."
+            )
             findings.append(Finding(where, None, name, f"{s:g}", problem, f"Give less than {1 / t:.3g}."))
     if findings:
         msg = "The scale elasticities do not leave one equilibrium."
@@ -225,7 +227,7 @@ class State:
 
     @property
     def subsidy(self) -> Floats:
-        """Wage subsidy as a share of what the firm pays, (N, J): what labour earns elsewhere in the region over it, less one."""
+        """Subsidy as a share of what firms pay for labour, (N, J): the wage of sectors not planned over it, less 1."""
         p, w = self.point, self.world
         pays = p.growth - p.log_labour
         return np.asarray(np.where(w.active, np.expm1(p.log_wage[None] - pays), 0.0).T)

@@ -37,9 +37,8 @@ class Slopes:
     @cached_property
     def price(self) -> Floats:
         """Derivative of log prices by what units cost of their own, (K, K): (I - S G')^-1 S."""
-        e = self.world.economy
         shares = _by_sector(self.point.share)
-        return np.linalg.solve(np.eye(shares.shape[0]) - shares @ self._inputs.T, shares)
+        return np.asarray(np.linalg.solve(np.eye(shares.shape[0]) - shares @ self._inputs.T, shares), dtype=np.float64)
 
     @cached_property
     def _inputs(self) -> Floats:

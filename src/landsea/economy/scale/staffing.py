@@ -62,7 +62,7 @@ class Staffing:
         return np.asarray(self.before[self.planned])
 
     def left(self, factor: Floats) -> Floats:
-        """Return labour left for the sectors that are not planned, (N,), at factors (Z,) of the planned ones' labour."""
+        """Return labour left for the sectors that are not planned, (N,), at factors (Z,) of the others' labour."""
         taken = np.bincount(self.region, self.size * factor, self.before.shape[1])
         return np.asarray(self.before.sum(axis=0) - taken)
 
