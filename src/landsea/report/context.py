@@ -11,6 +11,7 @@ import pandas as pd
 
 from landsea.evidence import Conflict
 from landsea.model.worth import Economics
+from landsea.planning.cities import CityPlan
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Para
@@ -38,6 +39,8 @@ class Context:
     worth: Economics | None = None
     division: Division | None = None
     losses: Sequence[tuple[str, Loss]] = ()
+    cities: CityPlan | None = None
+    city_cases: pd.DataFrame | None = None
 
     @classmethod
     def of(
@@ -51,11 +54,13 @@ class Context:
         worth: Economics | None = None,
         division: Division | None = None,
         losses: Sequence[tuple[str, Loss]] = (),
+        cities: CityPlan | None = None,
+        city_cases: pd.DataFrame | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
         words = Catalogue(lang), Numbers(lang), Names(regions, lang)
-        return cls(today, after, *words, ranges, levers, standing, worth, division, losses)
+        return cls(today, after, *words, ranges, levers, standing, worth, division, losses, cities, city_cases)
 
     @property
     def region(self) -> RegionLike:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from landsea.model import Outcome
 from landsea.model.worth import Economics
+from landsea.planning.cities import CityPlan
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Section
@@ -69,6 +70,8 @@ def report(
     worth: Economics | None = None,
     division: Division | None = None,
     losses: Sequence[tuple[str, Loss]] = (),
+    cities: CityPlan | None = None,
+    city_cases: pd.DataFrame | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -95,6 +98,10 @@ def report(
         A division of labour among the ports, to be set beside today's.
     losses : sequence of (str, Loss)
         Places lost for a while, by name.
+    cities : CityPlan, optional
+        A division of labour among the cities.
+    city_cases : pandas.DataFrame, optional
+        The same for other assumptions, from ``landsea.planning.cities.cases``.
 
     Returns
     -------
@@ -105,7 +112,8 @@ def report(
     file = to / "report.html" if to.is_dir() else to
     if where is None and isinstance(today, Outcome):
         where = Standing.of(today, ranges)
-    page = render(Context.of(today, after, lang, ranges, rankings, where, worth, division, losses))
+    context = Context.of(today, after, lang, ranges, rankings, where, worth, division, losses, cities, city_cases)
+    page = render(context)
     write_page(page, file)
     return file
 

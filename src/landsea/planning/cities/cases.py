@@ -45,8 +45,8 @@ def _cases(asked: Question) -> Iterator[tuple[str, str, Question]]:
         yield "scale", end, replace(asked, scale=asked.ranges[f"scale_{end}"])
     for end in ("low", "high"):
         yield "theta", end, replace(asked, theta=asked.ranges[f"theta_{end}"])
-    yield "reach", "half", replace(asked, reach=float(np.sqrt(asked.reach)))
-    yield "reach", "double", replace(asked, reach=asked.reach**2)
+    for reach in (float(np.sqrt(asked.reach)), asked.reach**2):
+        yield "reach", f"{reach:.3g}", replace(asked, reach=reach)
     for hold in ("both", "cities", "none"):
         if hold != asked.hold:
             yield "hold", hold, replace(asked, hold=hold)
