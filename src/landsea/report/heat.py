@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from landsea.report.numbers import biggest
-from landsea.report.style import GREY, INK, PALE
+from landsea.report.style import GREY, PALE
 from landsea.report.svg import canvas, el, shortened, text, text_width
 
 WIDTH = 680.0
@@ -83,7 +83,7 @@ def _cell(x: float, y: float, step: float, value: float | None, far: float, plac
     box = el("rect", x=x + 1, y=y + 1, width=step - 2, height=_ROW - 2, stroke=PALE, stroke_width=".5", **shade)
     shown = f"{value:+.{places}f}".replace("-", "−")
     zero = not any(digit in shown for digit in "123456789")
-    ink = "#ffffff" if strength > 0.62 else INK
-    return el(
-        "g", box, text(middle, y + 13, "0" if zero else shown, text_anchor="middle", font_size=f"{_SIZE}", fill=ink)
-    )
+    # The sheet of styles sets all words' colours; only a style of their own beats it.
+    ink = "fill:#fff" if strength > 0.62 else None
+    words = text(middle, y + 13, "0" if zero else shown, text_anchor="middle", font_size=f"{_SIZE}", style=ink)
+    return el("g", box, words)
