@@ -181,6 +181,7 @@ def _text(plan: CityPlan, region: Region, data: dict[str, Any], lang: str) -> st
         say("cities.scale", lang, **shown),
         _losses(plan, lang, {**shown, **counts}),
         say("cities.search", lang, solved=_number(data["check"]["solved_bn_yuan"]), **shown, **counts),
+        *_many(plan, names, lang),
         say("cities.assumed", lang, reach=f"{plan.asked.reach:g}", hold=choice("hold", plan.asked.hold, lang)),
         "", say("cities.matrix", lang), _matrix(plan, names),
         "", say("cities.gains", lang), _gains(plan, names, lang),
@@ -191,6 +192,13 @@ def _text(plan: CityPlan, region: Region, data: dict[str, Any], lang: str) -> st
     if "cases" in data:
         lines += ["", say("cities.cases", lang), _cases(data["cases"], lang)]
     return "\n".join(lines)
+
+
+def _many(plan: CityPlan, names: Words, lang: str) -> list[str]:
+    """Warn of industries with which the plan's subsidies leave other equilibria."""
+    joint = "、" if lang == "zh" else ", "
+    found = joint.join(names.of(name, "sectors") for name in plan.asked.many)
+    return [say("cities.many_ways", lang, sectors=found)] if found else []
 
 
 def _number(value: float) -> str:
@@ -244,7 +252,7 @@ def _cases(table: pd.DataFrame, lang: str) -> str:
     ]
     shown["kind"] = [choice("cases", name, lang) for name in table["kind"]]
     # Which sectors these are stands in the files and in JSON.
-    shown["capped"] = [str(row.count(",") + 1) if row else "" for row in table["capped"]]
+    shown["many"] = [str(row.count(",") + 1) if row else "" for row in table["many"]]
     return _titled(shown, lang, "{:,.3f}")
 
 

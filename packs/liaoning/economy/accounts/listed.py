@@ -13,8 +13,6 @@ GOODS_COLUMNS = ["sector", "commodity", "share", "value_yuan_per_t"]
 COST_COLUMNS = ["kind", "importer", "exporter", "sector", "percent"]
 #: Low end of scale elasticities: three percent for a doubling, the least that is usually found for cities.
 SCALE_LOW = 0.04
-#: Largest product of scale and trade elasticity; with one, markets may clear in many ways.
-SCALE_MOST = 0.95
 GOODS_NOTE = "Share of the sector's traded value that moves as this commodity: assumed"
 
 
@@ -48,11 +46,11 @@ def _scale(row: dict[str, str]) -> dict[str, str]:
     if not row["scale_ratio"]:
         return dict.fromkeys(SCALE_COLUMNS, "")
     ratio, error, theta = (float(row[name]) for name in ("scale_ratio", "scale_ratio_error", "theta"))
-    high = min(ratio + 2 * error, SCALE_MOST)
+    high = ratio + 2 * error
     basis = (
         f"{row['note']}; scale: published product with the trade elasticity, {ratio:g} (standard error {error:g};"
         f" {row['scale_industry']}), over theta; range: {SCALE_LOW:g}, the low end for cities, to two standard errors"
-        f" more, the product at most {SCALE_MOST:g}"
+        " more"
     )
     return {
         "scale": f"{ratio / theta:.3f}",

@@ -39,7 +39,15 @@ FURTHEST = 0.5
 
 
 def check_unique(theta: Floats, scale: Floats, sectors: Sequence[str], where: str = "scale") -> None:
-    """Refuse elasticities with which markets may clear in several ways.
+    """Refuse elasticities with which markets that no plan sets may clear in several ways.
+
+    Parameters
+    ----------
+    theta, scale : (J,) array
+        Trade elasticities, and the largest scale elasticities of regions in which the sector is not planned.
+    sectors : sequence of str
+    where : str
+        What findings call the data.
 
     Raises
     ------
@@ -54,7 +62,7 @@ def check_unique(theta: Floats, scale: Floats, sectors: Sequence[str], where: st
             findings.append(Finding(where, None, name, f"{s:g}", "A scale elasticity is not below zero.", cure))
         elif t * s >= 1:
             problem = (
-                f"Times the trade elasticity of {t:g} it is {t * s:.3g}, not below 1: markets may clear in many ways."
+                f"Times the trade elasticity {t:g} it is {t * s:.3g}, not below 1: markets may clear in many ways."
             )
             findings.append(Finding(where, None, name, f"{s:g}", problem, f"Give less than {1 / t:.3g}."))
     if findings:
@@ -69,25 +77,28 @@ class ScaleModel:
     ----------
     baseline : Equilibrium
         Of the trade model; taken as what markets made of the same scale economies, without subsidies.
-    scale : (J,) array
-        Scale elasticities psi: percent of productivity for one percent more labour.
+    scale : (J,) or (N, J) array
+        Scale elasticities psi, of all regions or by region: percent of productivity for one percent more labour.
     planned : (N, J) array of bool
         Sectors of regions whose labour is set by a plan. What makes nothing is left out, and stays at nothing.
 
     Raises
     ------
     LandSeaError
-        If ``theta psi`` is not below one, or a region has no sector left that is not planned.
+        If ``theta psi`` is not below one where no plan sets the labour, or a region has no sector left that is not
+        planned.
     """
 
     def __init__(self, baseline: Equilibrium, scale: Floats, planned: Bools) -> None:
         e = baseline.economy
-        check_unique(e.theta, scale, baseline.sectors)
+        own = np.ascontiguousarray(np.broadcast_to(scale, planned.shape).T, dtype=float)
+        least, most_open = own.min(axis=1), np.where(planned.T, 0.0, own).max(axis=1)
+        check_unique(e.theta, np.where(least < 0, least, most_open), baseline.sectors)
         output = kernels.calc_output(e.share / (1 + e.tariff), e.spending)
         staffing = Staffing.of(e.va_share * output, np.ascontiguousarray(planned.T), baseline.regions)
         system = Leontief(e.share, e.inputs)
         self.baseline = baseline
-        self.world = World(e, np.asarray(scale, dtype=float), staffing, output, system)
+        self.world = World(e, own, staffing, output, system)
 
     @property
     def planned(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

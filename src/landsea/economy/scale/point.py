@@ -23,7 +23,7 @@ class World:
     Attributes
     ----------
     economy : Economy
-    scale : (J,) array
+    scale : (J, N) array
         Percent by which productivity rises with one percent more labour in the sector of the region.
     staffing : Staffing
     output : (J, N) array
@@ -88,8 +88,8 @@ class Point:
 def look(world: World, growth: Floats, factor: Floats, received: Floats, price: Floats) -> Point:
     """Evaluate the markets.
 
-    ln c_i^j = gamma_i^j (y_i^j - l_i^j) - psi_j l_i^j + sum_k gamma_i^kj ln P_i^k, with y and l the logs of the changes
-    of value added and of labour: y - l is what a worker costs the firm, subsidy counted.
+    ln c_i^j = gamma_i^j (y_i^j - l_i^j) - psi_i^j l_i^j + sum_k gamma_i^kj ln P_i^k, with y and l the logs of the
+    changes of value added and of labour: y - l is what a worker costs the firm, subsidy counted.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def look(world: World, growth: Floats, factor: Floats, received: Floats, price: 
     """
     e = world.economy
     log_labour, log_wage = world.staffing.labour(growth, factor)
-    own = np.where(world.active, e.va_share * (growth - log_labour) - world.scale[:, None] * log_labour, 0.0)
+    own = np.where(world.active, e.va_share * (growth - log_labour) - world.scale * log_labour, 0.0)
     log_price = find_prices(e.share, e.theta, e.inputs, own, world.system, price)
     cost = own + kernels.calc_inputs_cost(e.inputs, log_price)
     share = kernels.calc_shares(e.share, e.theta, cost, log_price)

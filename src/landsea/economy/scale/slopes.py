@@ -89,7 +89,7 @@ class Slopes:
         k = p.output.size
         active = w.active.ravel()[:, None]
         wage = w.economy.va_share.ravel()[:, None]
-        both = np.where(active, wage + np.repeat(w.scale, w.economy.shape[1])[:, None], 0.0)
+        both = np.where(active, wage + w.scale.ravel()[:, None], 0.0)
         by_growth = np.where(active, wage, 0.0) * np.eye(k) - both * w.staffing.by_growth(p.growth).reshape(k, k)
         return by_growth, -both * w.staffing.by_factor(self.factor).reshape(k, -1)
 

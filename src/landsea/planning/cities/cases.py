@@ -29,8 +29,8 @@ def cases(plan: CityPlan, *, progress: bool = False) -> pd.DataFrame:
     pandas.DataFrame
         kind (scale, theta, reach, hold, goal), case, then in bn yuan a year: best_bn_yuan (to whom the goal names, by
         the best plan), region_bn_yuan, country_bn_yuan, abroad_bn_yuan of it, and kept_bn_yuan, what the plan at hand
-        would bring the region if that case were true (nan where only the limits differ). `capped` names sectors
-        whose scale elasticity was lowered so that one equilibrium is left.
+        would bring the region if that case were true (nan where only the limits differ). `many` names industries
+        with which the plan's subsidies leave other equilibria too (`Question.many`).
     """
     rows = []
     todo = [("central", "central", plan.asked), *_cases(plan.asked)]
@@ -56,16 +56,15 @@ def _cases(asked: Question) -> Iterator[tuple[str, str, Question]]:
 
 
 def _row(plan: CityPlan, kind: str, asked: Question) -> dict[str, object]:
-    capped, allowed = ", ".join(asked.capped), asked.allowed()
     if kind == "central":
-        capped, other = "", plan
+        other = plan
     else:
         near = plan.state.factor if kind in ("scale", "theta", "goal") else None
-        other = plan_cities(allowed, starts=1, near=near)
+        other = plan_cities(asked, starts=1, near=near)
     row: dict[str, object] = {"best_bn_yuan": other.found.value}
     row |= {f"{name}_bn_yuan": other.worth[name] for name in GROUPS}
     row["kept_bn_yuan"] = _kept(plan, other) if kind in ("scale", "theta") else float("nan")
-    return {**row, "capped": capped}
+    return {**row, "many": ", ".join(asked.many)}
 
 
 def _kept(plan: CityPlan, other: CityPlan) -> float:

@@ -26,7 +26,7 @@ Hold = Literal["both", "cities", "industries", "none"]
 #: many times today's (an assumption).
 REACH = 1.5
 
-#: Largest ``theta psi`` that is let stand where other elasticities are tried.
+#: Largest ``theta psi`` of industries that the plan does not set, so that their markets clear in one way.
 CAP = 0.96
 
 
@@ -143,19 +143,25 @@ class Question:
         return np.isin(self.group.astype(str), counted[self.goal]).astype(float)
 
     @property
-    def capped(self) -> tuple[str, ...]:
-        """Sectors whose scale elasticity is too large for the trade elasticity and is lowered (see `allowed`)."""
-        names = np.array(self.regional.accounts.sectors)
-        return tuple(str(name) for name in names[self.scale * self.theta > CAP])
+    def many(self) -> tuple[str, ...]:
+        """Planned industries whose ``theta psi`` is one or more.
 
-    def allowed(self) -> Question:
-        """Return the question with scale elasticities lowered to where ``theta psi`` leaves one equilibrium."""
-        return replace(self, scale=np.minimum(self.scale, CAP / self.theta))
+        There the subsidies of a plan leave other equilibria besides it, and alike places gain by parting. Outside the
+        plan the scale elasticity of these is lowered.
+        """
+        names = np.array(self.regional.accounts.sectors)
+        large = (self.scale * self.theta >= 1) & np.isin(names, self.industries)
+        return tuple(str(name) for name in names[large])
+
+    @property
+    def scales(self) -> Floats:
+        """Scale elasticities, (N, J): as given where the plan sets people, elsewhere such that ``theta psi < 1``."""
+        return np.where(self.planned, self.scale, np.minimum(self.scale, CAP / self.theta))
 
     def model(self, *, progress: bool = False) -> ScaleModel:
         """Make the model of it."""
         accounts = self.regional.accounts.with_theta(self.theta)
-        return ScaleModel(TradeModel(accounts, progress=progress).baseline, self.scale, self.planned)
+        return ScaleModel(TradeModel(accounts, progress=progress).baseline, self.scales, self.planned)
 
 
 def _unknown(asked: Question, inside: tuple[str, ...], scale: Mapping[str, float]) -> list[Finding]:

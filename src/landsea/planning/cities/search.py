@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsea.economy.scale import ScaleModel, State
+from landsea.errors import LandSeaError
 from landsea.planning.cities.limits import Limits
 
 Floats = NDArray[np.float64]
@@ -92,9 +93,18 @@ class Search:
         self.near = model.today
 
     def run(self, starts: Sequence[Floats]) -> Found:
-        """Search from several starts and return the best end."""
+        """Search from several starts and return the best end.
+
+        Raises
+        ------
+        LandSeaError
+            If no end keeps the floors.
+        """
         ends = [self._climb(start) for start in starts]
         values = [self.value(end) if self._kept(end) else -np.inf for end in ends]
+        if not np.isfinite(values).any():
+            msg = f"No plan within the limits was found that keeps the floor ({len(ends)} starts)."
+            raise LandSeaError(msg)
         best = int(np.argmax(values))
         state = ends[best]
         promise = self.promised(state) if not len(self.bound) else float("nan")

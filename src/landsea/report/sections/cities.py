@@ -129,7 +129,7 @@ def _cases(c: Context) -> Table:
         case = str(r["case"])
         known = {"hold": "cities.hold", "goal": "cities.goal"}.get(str(r["kind"]), "elasticity")
         words = c.t("cities.kind", kind=c.t.choice("cities.of", str(r["kind"])), case=c.t.choice(known, case))
-        mark = "*" if r["capped"] else ""
+        mark = "*" if r["many"] else ""
         cells = [NOTHING if r[name] != r[name] else fixed(float(r[name]) * 1e3, 1) for name in names]
         rows.append([words + mark, *cells])
     return Table(c.t("cities.cases"), columns, rows, note=c.t("cities.cases_note"))
