@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,11 @@ class Asked:
     "--starts", type=click.IntRange(0, 100), default=4, show_default=True, help="Starts of the search besides today."
 )
 @click.option("--no-cases", is_flag=True, help="Leave out the plans for other assumptions.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for every table as CSV.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for every table as CSV and the plan as YAML.",
+)
 @shared_options
 def cities(
     pack: str,
@@ -108,7 +113,7 @@ def _cities(asked: Asked, lang: str, as_json: bool) -> None:
     tables = {**plan.tables(), **({"cases": cases(plan, progress=True)} if asked.cases else {})}
     data = {**tables, "stated": _stated(region), "summary": plan.summary, "check": plan.check(), **_assumed(plan.asked)}
     if asked.out is not None:
-        save_all(tables, asked.out)
+        _write(plan, tables, asked.out)
     emit("economy cities", data, _text(plan, region, data, lang), as_json)
 
 
@@ -149,6 +154,16 @@ def _elasticities(given: Sequence[str]) -> dict[str, float]:
         msg = "The scale elasticities cannot be read."
         raise LandSeaError(msg, faults)
     return out
+
+
+def _write(plan: CityPlan, tables: dict[str, pd.DataFrame], out: Path) -> None:
+    """Write a file a table and the plan as a scenario, each whole."""
+    from landsea.planning.written import write_scenario
+
+    save_all(tables, out)
+    scenario = plan.scenario()
+    if scenario.changes:
+        write_scenario(scenario, out / f"{scenario.name}.yaml")
 
 
 def _stated(region: Region) -> pd.DataFrame:
@@ -262,5 +277,6 @@ def _titled(table: pd.DataFrame, lang: str, number: str) -> str:
 
 
 def _string(table: pd.DataFrame, index: bool = False, **how: Any) -> str:
+    """Write a table; what rounds to nothing has no sign."""
     with pd.option_context("display.unicode.east_asian_width", True):
-        return str(table.to_string(index=index, **how))
+        return re.sub(r"-(0\.0+)(?!\d)", r" \1", str(table.to_string(index=index, **how)))

@@ -87,6 +87,12 @@ class ScaleModel:
     LandSeaError
         If ``theta psi`` is not below one where no plan sets the labour, or a region has no sector left that is not
         planned.
+
+    Notes
+    -----
+    The unknowns are values added of all sectors of all regions, found by Newton steps with dense derivatives: for some
+    thousand pairs of sector and region at most. Wages of a region that hardly trades follow from goods' markets to
+    about the digits that its trade has in its output.
     """
 
     def __init__(self, baseline: Equilibrium, scale: Floats, planned: Bools) -> None:

@@ -19,8 +19,13 @@ from landsea.planning.cities.search import STARTS, Found, Search
 from landsea.planning.cities.settlement import settle
 from landsea.planning.division.compensation import compensate
 from landsea.planning.likeness import likeness
+from landsea.planning.scenario import Change as ScenarioChange
+from landsea.planning.scenario import Scenario
 
 Floats = NDArray[np.float64]
+
+#: Productivities that change by less than this are left out of a scenario.
+SLIGHT = 1e-9
 
 #: Where an economy is, in the order of the tables.
 GROUPS = ("region", "country", "abroad")
@@ -169,6 +174,32 @@ class CityPlan:
         worth = found.before.income * (found.real_income - 1)
         solved = float(self.asked.weights @ worth)
         return {"predicted_bn_yuan": self.found.value, "solved_bn_yuan": solved, "residual": found.residuals.largest}
+
+    def scenario(self, name: str = "city-plan") -> Scenario:
+        """Write the plan as productivities, for `landsea.solve` and what a scenario is worth.
+
+        The productivities hold what size does under the plan and what subsidies let firms pay less for; they are those
+        with which a model without either has the plan as its equilibrium.
+        """
+        known, factor = self.asked.regional.accounts, self.state.productivity
+        changes = [
+            ScenarioChange(
+                "accounts",
+                where={"economy": known.regions[n], "sector": known.sectors[j]},
+                set={"productivity": {"by": float(factor[n, j])}},
+            )
+            for n, j in np.argwhere(np.abs(factor - 1) > SLIGHT)
+        ]
+        return Scenario(
+            name=name,
+            changes=tuple(changes),
+            title="A division of labour among the cities",
+            title_local="城市产业分工方案",
+            description="Productivities that follow from where people work in the plan, and its subsidies.",
+            description_local="由方案中的人员布局及相应补贴得出的生产率。",
+            source="landsea-plan",
+            file=f"{name}.yaml",
+        )
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name: changes, gains, payments, overlap."""

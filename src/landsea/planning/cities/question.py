@@ -117,7 +117,7 @@ class Question:
             goal=goal,
             floor=floor,
         )
-        faults = [*_unknown(asked, inside, scale or {}), *_out_of_range(asked)]
+        faults = [*_unknown(asked, inside, scale or {}), *_out_of_range(asked, scale or {})]
         if faults:
             msg = f"{region.name}: this division of labour cannot be asked for."
             raise LandSeaError(msg, faults)
@@ -171,12 +171,15 @@ def _unknown(asked: Question, inside: tuple[str, ...], scale: Mapping[str, float
     return faults + [label_fault("scale", "sector", name, sectors) for name in scale if name not in sectors]
 
 
-def _out_of_range(asked: Question) -> list[Finding]:
+def _out_of_range(asked: Question, scale: Mapping[str, float]) -> list[Finding]:
     faults = []
 
     def fault(column: str, value: object, problem: str, cure: str) -> None:
         faults.append(Finding("question", None, column, str(value), problem, cure))
 
+    for name, value in scale.items():
+        if not 0 <= value < np.inf:
+            fault(name, value, "A scale elasticity is not below zero, and finite.", "Write 0.1 for a tenth.")
     if not asked.reach > 1:
         fault("reach", asked.reach, "The reach is not above 1.", "1.5 lets an industry grow by half.")
     if not asked.industries:
