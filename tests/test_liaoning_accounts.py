@@ -16,7 +16,31 @@ import landsea as ls
 from landsea.economy.regional import Regional
 
 PACK = Path(__file__).parents[1] / "packs" / "liaoning"
-LIAONING = ["dalian", "other_coast", "shenyang", "inland_liaoning"]
+COAST = ["dalian", "yingkou", "jinzhou", "panjin", "dandong", "huludao"]
+INLAND = ["shenyang", "anshan", "fushun", "benxi", "fuxin", "liaoyang", "tieling", "chaoyang"]
+LIAONING = COAST + INLAND
+JILIN = ["changchun", "other_jilin"]
+HEILONGJIANG = ["harbin", "daqing", "other_heilongjiang"]
+#: Value added of the province, bn yuan, before its economies became its cities: by the goods of the pack (method
+#: unchanged), and by what rests on the parts of cities, of which four are now taken as published.
+LIAONING_BEFORE = {
+    "agriculture": 269.55,
+    "coal": 8.051,
+    "oil_gas": 23.17,
+    "ores": 2.33,
+    "food": 109.04,
+    "light": 86.24,
+    "refining": 152.70,
+    "chemicals": 80.29,
+    "minerals": 102.43,
+    "metals": 59.74,
+    "vehicles": 31.99,
+    "machinery": 257.28,
+    "utilities_construction": 306.62,
+    "transport": 157.91,
+    "services": 1359.38,
+}
+BY_GOODS = ("coal", "oil_gas", "ores", "refining", "metals", "vehicles")
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +79,71 @@ def test_exports_and_imports_are_as_customs_publish_them(regional: Regional) -> 
     assert between(regional, LIAONING, abroad) == pytest.approx(353.56, rel=1e-4)
     # 412.40, and the crude that customs book in Heilongjiang.
     assert between(regional, abroad, LIAONING) == pytest.approx(412.40 + 90.0, rel=1e-4)
-    assert between(regional, ["jilin_province"], abroad) == pytest.approx(62.70, rel=1e-4)
-    assert between(regional, abroad, ["heilongjiang"]) == pytest.approx(221.77 - 90.0, rel=1e-4)
+    assert between(regional, JILIN, abroad) == pytest.approx(62.70, rel=1e-4)
+    assert between(regional, abroad, HEILONGJIANG) == pytest.approx(221.77 - 90.0, rel=1e-4)
+
+
+def test_all_of_liaonings_trade_with_north_korea_is_dandongs(regional: Regional) -> None:
+    others = [name for name in LIAONING if name != "dandong"]
+    assert between(regional, ["dandong"], ["north_korea"]) > 5
+    assert between(regional, others, ["north_korea"]) + between(regional, ["north_korea"], others) == 0
+
+
+def added(regional: Regional, economies: list[str]) -> pd.Series[float]:
+    names = pd.Index(regional.accounts.regions)
+    total = regional.accounts.value_added[names.get_indexer(economies)].sum(axis=0)
+    return pd.Series(total, index=list(regional.accounts.sectors))
+
+
+def test_the_cities_sum_to_the_province_as_it_was(regional: Regional) -> None:
+    now = added(regional, LIAONING)
+    for sector in BY_GOODS:
+        assert now[sector] == pytest.approx(LIAONING_BEFORE[sector], rel=1e-4, abs=5e-3), sector
+    for sector in set(LIAONING_BEFORE) - set(BY_GOODS):
+        assert now[sector] == pytest.approx(LIAONING_BEFORE[sector], rel=0.015), sector
+    parts = {"primary": 2597.6, "secondary": 11755.8, "tertiary": 14621.7}
+    secondary = now.drop(["agriculture", "transport", "services"]).sum()
+    assert now["agriculture"] / now.sum() == pytest.approx(parts["primary"] / sum(parts.values()), rel=1e-4)
+    assert secondary / now.sum() == pytest.approx(parts["secondary"] / sum(parts.values()), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("economies", "before"),
+    [
+        (
+            JILIN,
+            {"agriculture": 174.297, "food": 78.2454, "vehicles": 47.0622, "machinery": 43.035, "services": 635.671},
+        ),
+        (HEILONGJIANG, {"coal": 21.6793, "oil_gas": 70.9357, "refining": 29.332, "food": 83.3397, "services": 665.932}),
+        (INLAND[1:], {"coal": 6.455, "ores": 2.028, "metals": 46.421, "refining": 29.332}),
+        (COAST[1:], {"oil_gas": 23.172, "metals": 11.706, "refining": 52.625}),
+    ],
+)
+def test_the_parts_of_an_economy_that_was_one_sum_to_it(
+    regional: Regional, economies: list[str], before: dict[str, float]
+) -> None:
+    now = added(regional, economies)
+    for sector, value in before.items():
+        assert now[sector] == pytest.approx(value, rel=3e-4), sector
+
+
+@pytest.mark.parametrize(
+    ("city", "primary", "secondary", "tertiary"),
+    [("dalian", 59.59, 371.53, 444.17), ("yingkou", 13.11, 61.59, 73.24), ("anshan", 12.52, 80.70, 107.97)],
+)
+def test_published_parts_of_a_city_are_met(
+    regional: Regional, city: str, primary: float, secondary: float, tertiary: float
+) -> None:
+    now = added(regional, [city])
+    assert now["agriculture"] == pytest.approx(primary, rel=1e-3)
+    assert now[["transport", "services"]].sum() == pytest.approx(tertiary, rel=1e-3)
+    assert now.sum() - now["agriculture"] - now[["transport", "services"]].sum() == pytest.approx(secondary, rel=1e-3)
+
+
+def test_a_cluster_trades_with_itself_as_one_economy_did(regional: Regional) -> None:
+    # Seven inland cities traded 1434 bn yuan among and within themselves when they were one economy, five coastal 1115.
+    assert between(regional, INLAND[1:], INLAND[1:]) == pytest.approx(1434, rel=0.05)
+    assert between(regional, COAST[1:], COAST[1:]) == pytest.approx(1115, rel=0.05)
 
 
 def test_products_are_those_of_the_zones(regional: Regional) -> None:

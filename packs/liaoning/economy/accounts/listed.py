@@ -6,7 +6,9 @@ import pandas as pd
 
 from ..frames import frame, read_assumption, records
 
-ECONOMY_COLUMNS = ["economy", "name", "name_local", "country", "inside", "technology", "labour_pool", "migration"]
+ECONOMY_COLUMNS = [
+    *("economy", "name", "name_local", "country", "inside", "group", "technology", "labour_pool", "migration"),
+]
 SECTOR_COLUMNS = ["sector", "name", "name_local", "traded", "theta", "theta_low", "theta_high"]
 SCALE_COLUMNS = ["scale", "scale_low", "scale_high"]
 GOODS_COLUMNS = ["sector", "commodity", "share", "value_yuan_per_t"]
@@ -26,6 +28,11 @@ def zone_economies() -> dict[str, str]:
     """Say to which economy each zone belongs."""
     rows = records(read_assumption("accounts_economies"))
     return {zone: row["economy"] for row in rows for zone in row["zones"].split(";")}
+
+
+def inside_rows() -> list[dict[str, str]]:
+    """List the economies of the region, with their cluster and province (columns that only the build needs)."""
+    return [row for row in records(read_assumption("accounts_economies")) if row["inside"] == "true"]
 
 
 def sectors() -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from ipfn.ipfn import ipfn
 
 from ..commodities import build_commodities
 from ..facts import Facts
-from ..frames import join_sources, read_assumption, records
-from .listed import zone_economies
+from ..frames import join_notes, join_sources, read_assumption, records
+from .listed import inside_rows, zone_economies
+from .parts import parts
 from .technology import crude_share, value_added_share
 
 #: Sectors whose output inside the region is that of the pack's goods; refining's follows from the crude it uses.
@@ -21,10 +21,9 @@ FROM_GOODS = {
     "vehicles": "vehicles",
 }
 REST = ("food", "light", "chemicals", "minerals", "machinery", "utilities_construction")
-PARTS = ("primary", "secondary", "tertiary")
-PROVINCES = {"Liaoning": "2022", "Heilongjiang": "2022", "Inner Mongolia": "2022"}
-JILIN = {"primary": 0.129, "secondary": 0.354, "tertiary": 0.517}
-JILIN_NOTE = "parts of Jilin's product quoted from memory (12.9, 35.4 and 51.7%)"
+#: Least part of an economy's industry that the pack's goods may leave for all other sectors.
+LEAST_LEFT = 0.2
+METHOD = "industry: the pack's goods at their value, the rest by assumed weights"
 
 
 def value_added(
@@ -32,18 +31,19 @@ def value_added(
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
     """Return bn yuan by economy and sector, and each economy's source and note."""
     product = _product(zones)
-    inside = pd.DataFrame({row["economy"]: _inside(row, facts, product, supply_use) for row in _rest()}).T
+    by_part, about = parts(facts, product)
+    inside = _inside(by_part, supply_use)
     shares = read_assumption("accounts_shares").set_index("economy").astype(float) / 100
     outside = shares.mul(product[shares.index], axis=0)
-    table = pd.concat([inside[shares.columns], outside])
-    notes = {row["economy"]: _note(facts, row["province"]) for row in _rest()}
+    names = [row["economy"] for row in inside_rows()]
+    table = pd.concat([inside.loc[names, shares.columns], outside])
+    notes = {
+        name: (join_sources(source, "landsea-assumption"), join_notes(note, METHOD))
+        for name, (source, note) in about.items()
+    }
     rounded = "shares of sectors in the product rounded and quoted from memory"
     notes |= dict.fromkeys(outside.index, ("general-statistics", rounded))
     return table, notes
-
-
-def _rest() -> list[dict[str, str]]:
-    return records(read_assumption("accounts_rest_of_industry"))
 
 
 def _product(zones: pd.DataFrame) -> pd.Series[float]:
@@ -52,62 +52,48 @@ def _product(zones: pd.DataFrame) -> pd.Series[float]:
     return known.reindex(more.index).fillna(0.0) + more
 
 
-def _inside(row: dict[str, str], facts: Facts, product: pd.Series[float], supply_use: pd.DataFrame) -> pd.Series[float]:
-    """Split an economy's product: its parts, within industry the goods of the pack, the rest by assumed weights."""
-    parts = _parts(facts, row["province"], product).loc[row["economy"]]
-    goods, crude = (_goods(supply_use, column).loc[row["economy"]] for column in ("supply_t", "use_t"))
-    output = {sector: goods[commodity] for sector, commodity in FROM_GOODS.items()}
-    output["refining"] = crude["crude_oil"] / crude_share()
-    made = {sector: value * value_added_share(sector) for sector, value in output.items()}
-    left = parts["secondary"] - sum(made.values())
-    if left < 0.2 * parts["secondary"]:
-        msg = f"the goods of {row['economy']} leave {left:.0f} bn yuan of industry for all other sectors"
+def _inside(by_part: pd.DataFrame, supply_use: pd.DataFrame) -> pd.DataFrame:
+    """Split the parts: within industry the goods of the pack, the rest by assumed weights of clusters and cities."""
+    made = _from_goods(supply_use).reindex(by_part.index, fill_value=0.0)
+    left = by_part["secondary"] - made.sum(axis=1)
+    short = left.index[left < LEAST_LEFT * by_part["secondary"]]
+    if len(short):
+        msg = f"the goods of {', '.join(short)} leave too little of industry for all other sectors"
         raise ValueError(msg)
-    transport = float(row["transport_of_tertiary"]) * parts["tertiary"]
-    return pd.Series(
-        {
-            "agriculture": parts["primary"],
-            **made,
-            **{sector: left * float(row[sector]) for sector in REST},
-            "transport": transport,
-            "services": parts["tertiary"] - transport,
-        }
-    )
+    cluster = pd.Series({row["economy"]: row["cluster"] for row in inside_rows()})[by_part.index]
+    weights = read_assumption("accounts_rest_of_industry").set_index("cluster").astype(float)
+    rest = pd.concat([_rest(left[cluster == name], weights.loc[name]) for name in dict.fromkeys(cluster)])
+    transport = by_part["tertiary"] * weights["transport_of_tertiary"].reindex(cluster).to_numpy()
+    services = by_part["tertiary"] - transport
+    ends = pd.DataFrame({"agriculture": by_part["primary"], "transport": transport, "services": services})
+    return pd.concat([ends, made, rest], axis=1)
 
 
-def _parts(facts: Facts, province: str, product: pd.Series[float]) -> pd.DataFrame:
-    """Split a province's parts over its economies: proportional fitting to their products and to the parts."""
-    rows = [row for row in _rest() if row["province"] == province]
-    total = product[[row["economy"] for row in rows]]
-    shares = JILIN if province not in PROVINCES else _published(facts, province)
-    seed = np.array([[float(row[f"{part}_weight"]) * shares[part] for part in PARTS] for row in rows])
-    seed *= total.to_numpy()[:, None]
-    columns = np.array([shares[part] for part in PARTS]) * total.sum()
-    table = ipfn(seed, [total.to_numpy(), columns], [[0], [1]], convergence_rate=1e-12, rate_tolerance=0.0).iteration()
-    return pd.DataFrame(table, index=total.index, columns=list(PARTS))
+def _from_goods(supply_use: pd.DataFrame) -> pd.DataFrame:
+    """Value added of the sectors whose output is that of the pack's goods."""
+    goods, crude = (_goods(supply_use, column) for column in ("supply_t", "use_t"))
+    output = pd.DataFrame({sector: goods[commodity] for sector, commodity in FROM_GOODS.items()})
+    output["refining"] = crude["crude_oil"] / crude_share()
+    return output.mul(pd.Series({sector: value_added_share(sector) for sector in output}))
 
 
-def _published(facts: Facts, province: str) -> dict[str, float]:
-    values = {part: facts.get(_pointer(province, part)).value for part in PARTS}
-    return {part: value / sum(values.values()) for part, value in values.items()}
-
-
-def _pointer(province: str, part: str) -> str:
-    return f"economy/industries|{province}|by sector|value_added_{part}|{PROVINCES[province]}"
+def _rest(left: pd.Series[float], weights: pd.Series[float]) -> pd.DataFrame:
+    """Split what the goods leave: the cluster's weights hold for its sum, cities lean to what they are known for."""
+    shares = weights[list(REST)]
+    seed = pd.DataFrame(left.to_numpy()[:, None] * shares.to_numpy(), index=left.index, columns=list(REST))
+    for row in records(read_assumption("accounts_strengths")):
+        if row["economy"] in seed.index:
+            seed.loc[row["economy"], row["sector"]] *= float(row["factor"])
+    aims = [left.to_numpy(), (shares * left.sum()).to_numpy()]
+    values = ipfn(seed.to_numpy(copy=True), aims, [[0], [1]], convergence_rate=1e-13, rate_tolerance=0.0).iteration()
+    return pd.DataFrame(values, index=seed.index, columns=seed.columns)
 
 
 def _goods(supply_use: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return bn yuan by economy and commodity."""
     commodities = build_commodities()
     value = commodities.set_index("commodity")["value_yuan_per_t"].astype(float)
     bn = supply_use[column].astype(float) * supply_use["commodity"].map(value) / 1e9
     economy = supply_use["zone_id"].map(zone_economies())
     long = pd.DataFrame({"economy": economy, "commodity": supply_use["commodity"], "bn": bn})
     return long.pivot_table(index="economy", columns="commodity", values="bn", aggfunc="sum", fill_value=0.0)
-
-
-def _note(facts: Facts, province: str) -> tuple[str, str]:
-    method = "industry: the pack's goods at their value, the rest by assumed weights"
-    if province not in PROVINCES:
-        return "general-statistics;landsea-assumption", f"{JILIN_NOTE}; {method}"
-    published = [facts.get(_pointer(province, part)).source for part in PARTS]
-    return join_sources(*published, "landsea-assumption"), f"parts as published of {province} in 2022; {method}"

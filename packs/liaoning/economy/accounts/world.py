@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..frames import read_assumption, records
 from .costs import percents
 from .fitting import Sums, fit
+from .listed import inside_rows
 from .technology import abroad_economies
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,6 @@ SERVICES_OWN = 8.0
 SERVICES = ("services", "transport")
 #: Machinery and vehicles in Liaoning's exports: August 2023 (159.1 of 292.1), the one month at hand.
 KNOWN_SHARES = (("exports", ("machinery", "vehicles"), 0.545),)
-LIAONING = ("dalian", "other_coast", "shenyang", "inland_liaoning")
 #: How far an economy's final use follows what its own industry leaves over, rather than common shares (assumption).
 LOCAL_TASTE = 0.95
 ROUNDS = 60
@@ -110,27 +110,53 @@ def _final_use(
     names = [sector for sector, open_ in zip(sectors, traded, strict=True) if open_]
     common = shares.loc[names, kind].to_numpy().T
     common *= (spending / common.sum(axis=1))[:, None]
-    seed = LOCAL_TASTE * np.maximum(output - input_use, 0.0)[:, traded] + (1.0 - LOCAL_TASTE) * common
+    local = _left_over(economies, sectors, output - input_use, spending)[:, traded]
+    seed = LOCAL_TASTE * local + (1.0 - LOCAL_TASTE) * common
     final[:, traded] = ipfn(
         seed, [spending, sums], [[0], [1]], convergence_rate=1e-13, rate_tolerance=0.0, max_iteration=5000
     ).iteration()
     return final
 
 
+def _left_over(economies: list[str], sectors: list[str], net: Floats, spending: Floats) -> Floats:
+    """Return what industry leaves: of services in each economy, of goods in its cluster, shared by spending."""
+    out = np.maximum(net, 0.0)
+    goods = ~np.isin(sectors, SERVICES)
+    for members in _clusters(economies):
+        share = spending[members] / spending[members].sum()
+        out[np.ix_(members, goods)] = np.outer(share, np.maximum(net[np.ix_(members, goods)].sum(axis=0), 0.0))
+    return out
+
+
 def _seed(output: Floats, economies: list[str], sectors: list[str], traded: NDArray[np.bool_]) -> Floats:
-    """Gravity without distance: origin's output times destination's size, more within an economy and a country."""
+    """Gravity without distance: origin's output times destination's size, more within an economy and a country.
+
+    A cluster of cities trades with itself as much as it would as one economy, a city of it more with itself than with
+    the others in the proportion that holds within the country.
+    """
     size = output.sum(axis=1)
     weight = read_assumption("accounts_sectors")["abroad_weight"].astype(float).to_numpy()
     seed = output[:, None, :] * size[None, :, None]
     domestic = np.array([economy not in set(abroad_economies()) for economy in economies])
     same = domestic[:, None] & domestic[None, :]
     eye = np.eye(len(economies), dtype=bool)
-    services = np.isin(sectors, SERVICES)
-    seed *= np.where(eye, OWN, np.where(same, COUNTRY, 1.0))[:, :, None]
-    seed[:, :, services] *= np.where(eye, SERVICES_OWN, 1.0)[:, :, None]
+    own = np.where(np.isin(sectors, SERVICES), OWN * SERVICES_OWN, OWN)
+    near = np.where(eye[:, :, None], own, np.where(same, COUNTRY, 1.0)[:, :, None])
+    for members in _clusters(economies):
+        here = np.ix_(members, members)
+        within, whole = (seed[here] * near[here]).sum(axis=(0, 1)), seed[here].sum(axis=(0, 1))
+        near[here] *= np.divide(own * whole, within, out=np.ones_like(own), where=within > 0)
+    seed *= near
     seed *= np.where((eye | same)[:, :, None], 1.0, weight)
     seed[:, :, ~traded] *= eye[:, :, None]
     return seed
+
+
+def _clusters(economies: list[str]) -> list[list[int]]:
+    """Economies that count as one towards everybody else: gravity sees no distance, only how finely one divides."""
+    cluster = {row["economy"]: row["cluster"] for row in inside_rows()}
+    of = [cluster.get(name, name) for name in economies]
+    return [[i for i, other in enumerate(of) if other == name] for name in dict.fromkeys(of)]
 
 
 def _aims(
@@ -164,9 +190,10 @@ def _known(
     sector: NDArray[np.int64],
 ) -> list[Sums]:
     index, names = pd.Index(economies), pd.Index(sectors)
-    ours = index.get_indexer(list(LIAONING))
+    liaoning = [row["economy"] for row in inside_rows() if row["province"] == "Liaoning"]
+    ours = index.get_indexer(liaoning)
     abroad = index.get_indexer(abroad_economies())
-    total = foreign.loc[list(LIAONING)].sum()
+    total = foreign.loc[liaoning].sum()
     sums = []
     for flow, what, share in KNOWN_SHARES:
         here, there = (origin, destination) if flow == "exports" else (destination, origin)
