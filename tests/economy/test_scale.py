@@ -109,8 +109,8 @@ def test_derivatives_are_those_of_solved_plans(tariffs: float, unbalanced: float
         away = np.where(np.arange(len(at.factor)) == k, step, 0.0)
         up, down = (m.solve(at.factor + sign * away, start=at) for sign in (1, -1))
         assert slopes[:, k] == pytest.approx((up.worth - down.worth) / (2 * step), abs=1e-6 * np.abs(slopes).max())
-        growth = ((up.growth - down.growth) / (2 * step)).ravel()
-        assert at.slopes.growth_by_factor[:, k] == pytest.approx(growth, abs=1e-6 * np.abs(growth).max())
+        growth = (up.growth - down.growth) / (2 * step)
+        assert at.slopes.along(away / step) == pytest.approx(growth, abs=1e-6 * np.abs(growth).max())
 
 
 def test_without_scale_or_tariffs_the_market_is_best_for_the_world() -> None:
@@ -125,10 +125,12 @@ def test_with_scale_the_world_gains_what_productivity_is_worth() -> None:
     # Hulten (1978): one percent of productivity is worth a percent of sales; the market is efficient but for scale.
     m = model(tariffs=0.0)
     today = m.today
-    staffing, j_n = m.world.staffing, today.growth.size
-    own = staffing.by_factor(today.factor).reshape(j_n, -1)
-    labour = own + staffing.by_growth(today.growth).reshape(j_n, j_n) @ today.slopes.growth_by_factor
-    worth = (m.world.scale * m.world.output).ravel() @ labour
+    staffing, worth = m.world.staffing, []
+    for k in range(len(today.factor)):
+        growth = today.slopes.along(np.eye(len(today.factor))[k])
+        labour = np.einsum("nab,bn->an", staffing.by_growth(today.growth), growth)
+        labour[:, staffing.region[k]] += staffing.by_factor(today.factor)[:, k]
+        worth.append((m.world.scale * m.world.output * labour).sum())
     assert today.worth_by_factor.sum(axis=0) == pytest.approx(worth, rel=1e-8)
 
 

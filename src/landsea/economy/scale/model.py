@@ -264,7 +264,7 @@ def _newton(world: World, factor: Floats, received: Floats, start: State) -> Sta
     """Return the state, or None if steps lead nowhere."""
     growth, price, slopes = start.growth, start.log_price, start.slopes
     if not np.array_equal(factor, start.factor):
-        growth = growth + _short((slopes.growth_by_factor @ (factor - start.factor)).reshape(growth.shape))
+        growth = growth + _short(slopes.along(factor - start.factor))
     best: Point | None = None
     for _ in range(MOST):
         try:

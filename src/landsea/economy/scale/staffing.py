@@ -82,23 +82,15 @@ class Staffing:
         return log_labour, wage
 
     def by_growth(self, growth: Floats) -> Floats:
-        """Return the derivative of log labour by the log of value added, (J, N, J, N)."""
-        share = self.before * self.free * np.exp(growth)
-        share = share / share.sum(axis=0)
-        j, n = share.shape
-        out = np.zeros((j, n, j, n))
-        regions = np.arange(n)
-        out[:, regions, :, regions] = -share.T[:, None, :] * self.free.T[:, :, None]
-        out.reshape(j * n, j * n)[np.diag_indices(j * n)] += self.free.ravel()
-        return out
+        """Return the derivative of log labour by the log of value added of the same region, (N, J, J) ``[of, by]``."""
+        free = self.free.astype(float).T
+        share = self.before.T * free * np.exp(growth.T)
+        share = share / share.sum(axis=1, keepdims=True)
+        return np.asarray(free[:, :, None] * (np.eye(share.shape[1]) - share[:, None, :]))
 
     def by_factor(self, factor: Floats) -> Floats:
-        """Return the derivative of log labour by the planned factors, (J, N, Z)."""
-        j, n = self.before.shape
-        out = np.zeros((j, n, len(factor)))
-        own = np.arange(len(factor))
+        """Return the derivative of log labour by the planned factors of the same region, (J, Z)."""
         # Whom a planned sector takes on, the free ones lose in proportion.
-        out[:, self.region, own] = -(self.free[:, self.region] * self.size / self.left(factor)[self.region])
-        sector, region = np.nonzero(self.planned)
-        out[sector, region, own] = 1 / factor
+        out = -(self.free[:, self.region] * self.size / self.left(factor)[self.region])
+        out[np.nonzero(self.planned)[0], np.arange(len(factor))] = 1 / factor
         return out
