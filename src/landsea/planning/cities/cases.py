@@ -60,7 +60,8 @@ def _row(plan: CityPlan, kind: str, asked: Question) -> dict[str, object]:
         other = plan
     else:
         near = plan.state.factor if kind in ("scale", "theta", "goal") else None
-        other = plan_cities(asked, starts=1, near=near)
+        # Where there may be several plans that are best near themselves, one more start is worth its time.
+        other = plan_cities(asked, starts=1 if asked.many or kind == "goal" else 0, near=near)
     row: dict[str, object] = {"best_bn_yuan": other.found.value}
     row |= {f"{name}_bn_yuan": other.worth[name] for name in GROUPS}
     row["kept_bn_yuan"] = _kept(plan, other) if kind in ("scale", "theta") else float("nan")

@@ -17,7 +17,6 @@ from landsea.planning.cities.limits import Limits
 from landsea.planning.cities.question import Question
 from landsea.planning.cities.search import STARTS, Found, Search
 from landsea.planning.cities.settlement import settle
-from landsea.planning.division.compensation import compensate
 from landsea.planning.likeness import likeness
 from landsea.planning.scenario import Change as ScenarioChange
 from landsea.planning.scenario import Scenario
@@ -113,9 +112,10 @@ class CityPlan:
         """Payments after which no inside economy is worse off: payer, payee, bn_yuan; empty where there are none."""
         names = np.array(self.asked.regional.accounts.regions)
         received = np.zeros(len(names)) if self.settled is None else self.settled.received
-        # Who pays has a gain; in what proportion each payer meets each payee is a matter of book-keeping.
-        amounts = compensate(-received - received.sum() / len(received))
-        payer, payee = np.nonzero(amounts > 1e-9 * max(float(np.abs(received).max()), 1e-300))
+        paid, got = np.maximum(-received, 0.0), np.maximum(received, 0.0)
+        # In what proportion each payer meets each payee is a matter of book-keeping.
+        amounts = np.outer(paid, got) / (got.sum() or 1.0)
+        payer, payee = np.nonzero(amounts)
         table = pd.DataFrame({"payer": names[payer], "payee": names[payee], "bn_yuan": amounts[payer, payee]})
         return table.sort_values("bn_yuan", ascending=False, ignore_index=True)
 

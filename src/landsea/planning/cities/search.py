@@ -25,8 +25,10 @@ STARTS, SEED = 4, 20221231
 #: Most steps to corners; a step is taken if it brings this part of what the gradient promises.
 CORNERS, ARMIJO = 25, 0.05
 SHORTEST = 1 / 16
-#: Most iterations of the last search, and the gain below which it stops, as a share of the income that counts.
-ITERATIONS, SMALL = 200, 1e-11
+#: Most iterations of the last search, and the gain in a thousandth of the income that counts at which it stops.
+ITERATIONS, STEADY = 200, 1e-7
+#: What a gradient promises, and what a floor is missed by, that count as nothing: in thousandths of that income.
+SMALL, FLOOR = 1e-8, 1e-6
 #: Ends within this share of the best count as the same plan's worth.
 SAME = 1e-3
 
@@ -140,7 +142,7 @@ class Search:
         if not len(self.bound) or self.floors is None:
             return True
         short = self.floors[self.bound] - state.worth[self.bound]
-        return bool((short <= 1e-7 * self.unit * 1e3).all())
+        return bool((short <= FLOOR * self.unit).all())
 
     def _climb(self, start: Floats) -> State:
         state = self._at(start)
@@ -153,7 +155,7 @@ class Search:
             slope = self.weights @ state.worth_by_factor
             way = self.limits.furthest(slope) - state.factor
             promise = float(slope @ way)
-            if promise <= SMALL * self.unit * 1e3:
+            if promise <= SMALL * self.unit:
                 break
             after, length = state, 1.0
             while length >= SHORTEST:
@@ -179,7 +181,7 @@ class Search:
             bounds=np.column_stack([self.limits.low, self.limits.high]),
             constraints=self._constraints(),
             method="SLSQP",
-            options={"maxiter": ITERATIONS, "ftol": SMALL * 1e3},
+            options={"maxiter": ITERATIONS, "ftol": STEADY},
         )
         end = np.clip(found.x, self.limits.low, self.limits.high)
         after = self._at(end) if self.limits.miss(end) < 1e-8 else state

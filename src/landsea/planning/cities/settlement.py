@@ -46,7 +46,9 @@ def settle(model: ScaleModel, state: State, inside: Bools) -> State | None:
         worth = at.worth[inside]
         income = model.world.economy.income[inside]
         before = worth - at.received[inside]
-        if before.sum() < 0:
+        if not at.received.any() and (worth >= -EXACT * income).all():
+            return at
+        if before.sum() <= EXACT * income.sum():
             return None
         amounts = compensate(before)
         wanted = amounts.sum(axis=0) - amounts.sum(axis=1)

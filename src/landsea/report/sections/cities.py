@@ -27,8 +27,8 @@ def blocks(c: Context) -> list[Block]:
     words = c.t(
         "cities.words",
         reach=f"{plan.asked.reach:g}",
-        held=c.t.choice("cities.hold", plan.asked.hold),
-        goal=c.t.choice("cities.goal", plan.asked.goal),
+        held=c.t.choice("city_hold", plan.asked.hold),
+        goal=c.t.choice("city_goal", plan.asked.goal),
         without=_money(c, total["without_scale_bn_yuan"]),
         abroad=_money(c, total["abroad_bn_yuan"]),
         agreeing=f"{total['agreeing']:.0f}",
@@ -123,12 +123,12 @@ def _cases(c: Context) -> Table:
     assert c.city_cases is not None
     names = ("best_bn_yuan", "region_bn_yuan", "country_bn_yuan", "abroad_bn_yuan", "kept_bn_yuan")
     columns = [Column(c.t("cities.case"))]
-    columns += [Column(c.t(f"cities.{name}"), c.t("division.m_yuan"), "number") for name in names]
+    columns += [Column(c.t.choice("city_table", name), c.t("division.m_yuan"), "number") for name in names]
     rows = []
     for r in records(c.city_cases):
         case = str(r["case"])
-        known = {"hold": "cities.hold", "goal": "cities.goal"}.get(str(r["kind"]), "elasticity")
-        words = c.t("cities.kind", kind=c.t.choice("cities.of", str(r["kind"])), case=c.t.choice(known, case))
+        known = {"hold": "city_hold", "goal": "city_goal"}.get(str(r["kind"]), "elasticity")
+        words = c.t("cities.kind", kind=c.t.choice("city_case", str(r["kind"])), case=c.t.choice(known, case))
         mark = "*" if r["many"] else ""
         cells = [NOTHING if r[name] != r[name] else fixed(float(r[name]) * 1e3, 1) for name in names]
         rows.append([words + mark, *cells])
