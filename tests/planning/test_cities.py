@@ -227,6 +227,7 @@ def test_limits_keep_only_independent_rows(tidewater: ls.Region) -> None:
     limits = Limits.of(asked, m)
     # Two cities and two industries: the fourth sum follows from the others.
     assert limits.equal.shape == (3, 4)
+    assert limits.whole(np.full(4, 2.0)).tolist() == [2.0] * 4
     assert limits.miss(np.ones(4)) < 1e-12
     assert limits.miss(np.array([1.1, 1.0, 1.0, 1.0])) > 0.01
     corner = limits.furthest(np.array([1.0, 0.0, 0.0, 0.0]))

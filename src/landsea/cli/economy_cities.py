@@ -265,6 +265,7 @@ def _cases(table: pd.DataFrame, lang: str) -> str:
         choice(kind if kind in ("goal", "hold") else "cases", case, lang)
         for kind, case in zip(table["kind"], table["case"], strict=True)
     ]
+    shown = shown.drop(columns="fault")
     shown["kind"] = [choice("cases", name, lang) for name in table["kind"]]
     # Which sectors these are stands in the files and in JSON.
     shown["many"] = [str(row.count(",") + 1) if row else "" for row in table["many"]]

@@ -146,6 +146,28 @@ class ScaleModel:
                 return found
         raise self._lost(factor, given, at)
 
+    def stability(self) -> tuple[float, str, str]:
+        """Tell whether markets left to themselves would stay where they are today.
+
+        Returns
+        -------
+        float
+            Largest real part of the eigenvalues of how sales answer output, that of the level left out: below zero if
+            they would. ``theta psi < 1`` is enough for that without inputs; buying one's own goods makes costs fall
+            faster.
+        str, str
+            Sector and region that weigh most in it.
+        """
+        values, vectors = np.linalg.eig(self.today.slopes.adjustment())
+        # Each block of regions that trade has a level of its own, whose eigenvalue is zero.
+        others = np.argsort(np.abs(values))[len(np.unique(self.world.economy.blocks)) :]
+        if not len(others):
+            return -1.0, "", ""
+        worst = others[int(values.real[others].argmax())]
+        place = int(np.abs(vectors[:, worst]).argmax())
+        sector, region = (int(axis[place]) for axis in np.nonzero(self.world.active))
+        return float(values.real[worst]), self.baseline.sectors[sector], self.baseline.regions[region]
+
     def _check_people(self, factor: Floats) -> None:
         left = self.world.staffing.left(factor)
         if (factor > 0).all() and (left > 0).all():

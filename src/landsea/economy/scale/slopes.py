@@ -117,6 +117,18 @@ class Slopes:
         grown[still, still] = -1.0
         return grown, moved
 
+    def adjustment(self) -> Floats:
+        """Return by how much goods are sought beyond what is made, by log values added, at a level held, (K, K).
+
+        Its eigenvalues tell whether markets that raise what is sought come to rest here: all but one, which is of the
+        level and zero, lie below zero then.
+        """
+        by_growth, by_own = self._sales
+        grown, _ = self._by_own(by_own.reshape(self._size, self._size))
+        grown += by_growth.reshape(grown.shape)
+        active = np.flatnonzero(self.world.active)
+        return np.asarray(grown[np.ix_(active, active)] - np.eye(len(active)))
+
     @cached_property
     def factorised(self) -> Any:
         """LU factors of the market equations' derivative by log values added."""

@@ -10,7 +10,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from landsea.corridor.threads import blas_threads
-from landsea.errors import NumericalError
+from landsea.errors import LandSeaError, NumericalError
 from landsea.planning.cities.plan import GROUPS, CityPlan, plan_cities
 from landsea.planning.cities.question import Question
 
@@ -30,7 +30,7 @@ def cases(plan: CityPlan, *, progress: bool = False) -> pd.DataFrame:
         kind (scale, theta, reach, hold, goal), case, then in bn yuan a year: best_bn_yuan (to whom the goal names, by
         the best plan), region_bn_yuan, country_bn_yuan, abroad_bn_yuan of it, and kept_bn_yuan, what the plan at hand
         would bring the region if that case were true (nan where only the limits differ). `many` names industries
-        with which the plan's subsidies leave other equilibria too (`Question.many`).
+        with which the plan's subsidies leave other equilibria too (`Question.many`); `fault` says why no plan is found.
     """
     rows = []
     todo = [("central", "central", plan.asked), *_cases(plan.asked)]
@@ -56,16 +56,22 @@ def _cases(asked: Question) -> Iterator[tuple[str, str, Question]]:
 
 
 def _row(plan: CityPlan, kind: str, asked: Question) -> dict[str, object]:
+    blank = dict.fromkeys(("best_bn_yuan", *(f"{name}_bn_yuan" for name in GROUPS), "kept_bn_yuan"), float("nan"))
+    said: dict[str, object] = {"many": ", ".join(asked.many), "fault": ""}
+    try:
+        other = _plan(plan, kind, asked)
+    except LandSeaError as error:
+        return {**blank, **said, "fault": str(error)}
+    row = {"best_bn_yuan": other.found.value, **{f"{name}_bn_yuan": other.worth[name] for name in GROUPS}}
+    return {**blank, **row, **({"kept_bn_yuan": _kept(plan, other)} if kind in ("scale", "theta") else {}), **said}
+
+
+def _plan(plan: CityPlan, kind: str, asked: Question) -> CityPlan:
     if kind == "central":
-        other = plan
-    else:
-        near = plan.state.factor if kind in ("scale", "theta", "goal") else None
-        # Where there may be several plans that are best near themselves, one more start is worth its time.
-        other = plan_cities(asked, starts=1 if asked.many or kind == "goal" else 0, near=near)
-    row: dict[str, object] = {"best_bn_yuan": other.found.value}
-    row |= {f"{name}_bn_yuan": other.worth[name] for name in GROUPS}
-    row["kept_bn_yuan"] = _kept(plan, other) if kind in ("scale", "theta") else float("nan")
-    return {**row, "many": ", ".join(asked.many)}
+        return plan
+    near = plan.part if kind in ("scale", "theta", "goal") else None
+    # Where there may be several plans that are best near themselves, one more start is worth its time.
+    return plan_cities(asked, starts=1 if asked.many or kind == "goal" else 0, near=near)
 
 
 def _kept(plan: CityPlan, other: CityPlan) -> float:

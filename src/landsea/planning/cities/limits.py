@@ -18,10 +18,14 @@ DRAWN = 0.9
 
 @dataclass(frozen=True, eq=False)
 class Limits:
-    """Linear limits on the (Z,) factors of people: ``equal @ x = right``, ``at_most @ x <= top``, ``low <= x <= high``.
+    """Limits on the (M,) factors of people that may change.
 
-    Rows of `equal` are independent.
+    ``equal x = right``, ``at_most x <= top``, ``low <= x <= high``. Rows of `equal` are independent. `moving` are the
+    places of the M among the (Z,) factors of the model; the `others` stay at one.
     """
+
+    moving: NDArray[np.int64]
+    others: int
 
     equal: Floats
     right: Floats
@@ -34,18 +38,22 @@ class Limits:
     def of(cls, asked: Question, model: ScaleModel) -> Limits:
         """Make the limits of a question."""
         sector, region = model.planned
-        size = model.world.staffing.size
+        moving = np.flatnonzero(asked.moving[region, sector])
+        others = len(sector) - len(moving)
+        sector, region, size = sector[moving], region[moving], model.world.staffing.size[moving]
         rows: list[Floats] = []
         if asked.hold in ("both", "cities"):
             rows += [size * (region == n) / size[region == n].sum() for n in np.unique(region)]
         if asked.hold in ("both", "industries"):
             rows += [size * (sector == j) / size[sector == j].sum() for j in np.unique(sector)]
         equal = _independent(np.array(rows).reshape(len(rows), len(size)))
-        left = model.world.staffing.left(np.ones(len(size)))
+        left = model.world.staffing.left(np.ones(len(size) + others))
         cities = np.unique(region)
         at_most = np.array([size * (region == n) / left[n] for n in cities]).reshape(len(cities), len(size))
         free = asked.hold in ("industries", "none")
         return cls(
+            moving,
+            others,
             equal,
             equal.sum(axis=1),
             at_most if free else at_most[:0],
@@ -53,6 +61,12 @@ class Limits:
             np.full(len(size), 1 / asked.reach),
             np.full(len(size), asked.reach),
         )
+
+    def whole(self, x: Floats) -> Floats:
+        """Return all factors of the model, (Z,), for those that may change."""
+        out = np.ones(len(self.moving) + self.others)
+        out[self.moving] = x
+        return out
 
     def furthest(self, direction: Floats) -> Floats:
         """Return the point within the limits that goes furthest in a direction (a linear programme, HiGHS)."""

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from landsea.corridor.threads import blas_threads
 from landsea.economy import Change, Shock, TradeModel
 from landsea.economy.scale import ScaleModel, State
+from landsea.errors import LandSeaError
 from landsea.planning.cities.limits import Limits
 from landsea.planning.cities.question import Question
 from landsea.planning.cities.search import STARTS, Found, Search
@@ -25,6 +26,8 @@ Floats = NDArray[np.float64]
 
 #: Productivities that change by less than this are left out of a scenario.
 SLIGHT = 1e-9
+#: A loss below this, in percent of real income, is one of rounding, or of a floor kept to some digits.
+SLIGHT_PERCENT = 1e-5
 
 #: Where an economy is, in the order of the tables.
 GROUPS = ("region", "country", "abroad")
@@ -69,9 +72,10 @@ class CityPlan:
         """
         known, w = self.asked.regional.accounts, self.model.world
         sector, region = self.model.planned
+        moving = self.asked.moving[region, sector]
+        sector, region = sector[moving], region[moving]
         before, after = w.output.T, self.state.output
-        planned = self.asked.planned
-        totals = [np.where(planned, values, 0.0).sum(axis=0) for values in (before, after)]
+        totals = [np.where(self.asked.moving, values, 0.0).sum(axis=0) for values in (before, after)]
         was, now = before[region, sector], after[region, sector]
         shares = [100 * values / total[sector] for values, total in zip((was, now), totals, strict=True)]
         subsidy = self.state.subsidy[region, sector]
@@ -79,7 +83,7 @@ class CityPlan:
             {
                 "city": np.array(known.regions)[region],
                 "industry": np.array(known.sectors)[sector],
-                "people_factor": self.state.factor,
+                "people_factor": self.state.factor[moving],
                 "today_bn_yuan": was,
                 "plan_bn_yuan": now,
                 "output_percent": 100 * (now / was - 1),
@@ -135,7 +139,7 @@ class CityPlan:
         gains, worth = self.gains, self.worth
         own = gains.loc[gains["group"] == "region"]
         base = float(self.model.world.economy.income[self.asked.group == "region"].sum())
-        moved = np.abs(self.state.factor - 1) * self.model.world.staffing.size
+        size = self.model.world.staffing.size
         return {
             "goal_bn_yuan": self.found.value,
             "region_bn_yuan": worth["region"],
@@ -143,16 +147,27 @@ class CityPlan:
             "country_bn_yuan": worth["country"],
             "abroad_bn_yuan": worth["abroad"],
             "losses_bn_yuan": float(-own["worth_bn_yuan"].clip(upper=0).sum()),
-            "losers": float((own["worth_bn_yuan"] < -1e-9).sum()),
+            "losers": float((own["percent"] < -SLIGHT_PERCENT).sum()),
             "payments_bn_yuan": float(self.payments["bn_yuan"].sum()),
             "settled_bn_yuan": float(own["settled_bn_yuan"].sum(min_count=1)),
             "without_scale_bn_yuan": float(self.asked.weights @ self.without_scale.worth),
-            "moved_percent": 100 * float(moved.sum()) / 2 / float(self.model.world.staffing.size.sum()),
+            "moved_percent": 50 * float(np.abs(self.state.factor - 1) @ size) / float(size @ self._mine),
             "promised_bn_yuan": self.found.promised,
             "starts": float(len(self.found.ends)),
             "agreeing": float(self.found.agreeing),
             "looks": float(self.found.looks),
         }
+
+    @property
+    def part(self) -> Floats:
+        """Factors of people that the plan may change, as `plan_cities` takes them for another start."""
+        return np.asarray(self.state.factor[self._mine > 0])
+
+    @property
+    def _mine(self) -> Floats:
+        """Ones for the model's planned pairs that may change, (Z,)."""
+        sector, region = self.model.planned
+        return self.asked.moving[region, sector].astype(float)
 
     @cached_property
     def without_scale(self) -> State:
@@ -216,8 +231,8 @@ def plan_cities(
     asked : Question
     starts : int
         Starts of the search besides today.
-    near : (Z,) array, optional
-        Factors of another plan, as one more start.
+    near : (M,) array, optional
+        Factors of another plan (`CityPlan.part`), as one more start.
     progress : bool
         Draw a progress bar on stderr.
 
@@ -237,11 +252,23 @@ def plan_cities(
             bar.update()
 
         model = asked.model()
+        _check_stable(model)
         search = Search(model, Limits.of(asked, model), asked.weights, _floors(asked, model), report)
         points = search.starts(starts)
         found = search.run(points if near is None else [near, *points])
         settled = settle(model, found.state, asked.regional.inside)
     return CityPlan(asked, model, found, settled)
+
+
+def _check_stable(model: ScaleModel) -> None:
+    """Refuse elasticities with which markets outside the plan would not stay where they are today."""
+    slope, sector, region = model.stability()
+    if slope >= 0:
+        msg = (
+            f"With these elasticities markets outside the plan would run away from where they are today, first"
+            f" {sector} of {region}: lower its scale elasticity (--scale), or the trade elasticity."
+        )
+        raise LandSeaError(msg)
 
 
 def _floors(asked: Question, model: ScaleModel) -> Floats | None:

@@ -125,9 +125,14 @@ class Question:
 
     @property
     def planned(self) -> Bools:
-        """Which sectors of which economies the plan sets, (N, J)."""
-        known = self.regional.accounts
-        return np.asarray(np.isin(known.regions, self.cities)[:, None] & np.isin(known.sectors, self.industries)[None])
+        """Which sectors of which economies the plan sets, (N, J); inside cities that may not change stay as today."""
+        mine = np.isin(self.regional.accounts.sectors, self.industries)
+        return np.asarray(self.regional.inside[:, None] & mine[None])
+
+    @property
+    def moving(self) -> Bools:
+        """Which sectors of which economies a plan may change, (N, J)."""
+        return np.asarray(self.planned & np.isin(self.regional.accounts.regions, self.cities)[:, None])
 
     @property
     def group(self) -> NDArray[np.object_]:

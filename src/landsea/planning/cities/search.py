@@ -125,12 +125,18 @@ class Search:
 
     def promised(self, state: State) -> float:
         """Return what the gradient promises within the limits, currency."""
-        slope = self.weights @ state.worth_by_factor
-        return float(slope @ (self.limits.furthest(slope) - state.factor))
+        slope = self._slope(state)
+        return float(slope @ (self.limits.furthest(slope) - self._part(state)))
+
+    def _slope(self, state: State) -> Floats:
+        return np.asarray(self.weights @ state.worth_by_factor[:, self.limits.moving])
+
+    def _part(self, state: State) -> Floats:
+        return np.asarray(state.factor[self.limits.moving])
 
     def _at(self, x: Floats) -> State:
-        if not np.array_equal(x, self.near.factor):
-            self.near = self.model.solve(x, start=self.near)
+        if not np.array_equal(x, self._part(self.near)):
+            self.near = self.model.solve(self.limits.whole(x), start=self.near)
             self.looks += 1
             value = self.value(self.near)
             if value > self.best and self._kept(self.near):
@@ -152,14 +158,14 @@ class Search:
 
     def _to_corners(self, state: State) -> State:
         for _ in range(CORNERS):
-            slope = self.weights @ state.worth_by_factor
-            way = self.limits.furthest(slope) - state.factor
+            slope, here = self._slope(state), self._part(state)
+            way = self.limits.furthest(slope) - here
             promise = float(slope @ way)
             if promise <= SMALL * self.unit:
                 break
             after, length = state, 1.0
             while length >= SHORTEST:
-                after = self._at(state.factor + length * way)
+                after = self._at(here + length * way)
                 if self.value(after) - self.value(state) >= ARMIJO * length * promise:
                     break
                 length /= 4
@@ -176,8 +182,8 @@ class Search:
 
         found = minimize(
             lambda x: -self.value(self._at(x)) / self.unit,
-            state.factor,
-            jac=lambda x: -(self.weights @ self._at(x).worth_by_factor) / self.unit,
+            self._part(state),
+            jac=lambda x: -self._slope(self._at(x)) / self.unit,
             bounds=np.column_stack([self.limits.low, self.limits.high]),
             constraints=self._constraints(),
             method="SLSQP",
@@ -198,6 +204,7 @@ class Search:
             )
         if len(self.bound) and self.floors is not None:
             floors, bound = self.floors, self.bound
+            where = np.ix_(bound, limits.moving)
             out.append({"type": "ineq", "fun": lambda x: (self._at(x).worth - floors)[bound] / self.unit,
-                        "jac": lambda x: self._at(x).worth_by_factor[bound] / self.unit})  # fmt: skip
+                        "jac": lambda x: self._at(x).worth_by_factor[where] / self.unit})  # fmt: skip
         return out
