@@ -175,27 +175,33 @@ def test_a_region_needs_a_sector_that_is_not_planned_and_people_in_it() -> None:
         ScaleModel(baseline, np.zeros(3), whole).solve(np.full(2, 1e6))
 
 
-def test_inputs_of_ones_own_goods_make_markets_run_away_below_theta_times_scale_of_one() -> None:
-    # Two alike regions without costs of trade. Without inputs the limit is one: a sector that grows by a percent gets
-    # psi cheaper and is sought theta psi more. If half of what it costs is its own goods, the limit comes sooner.
-    def slope(product_: float, own: float) -> float:
-        sales = np.array([20.0, 20.0, 40.0])
-        used = np.diag(own * sales)
-        trade = np.stack([np.full((2, 2), 10.0), np.full((2, 2), 10.0), np.diag([40.0, 40.0])])
-        made = Accounts.of(
-            ["a", "b"],
-            ["x", "y", "home"],
-            intermediate=np.stack([used, used]),
-            value_added=np.tile((1 - own) * sales, (2, 1)),
-            final_use=np.tile((1 - own) * sales, (2, 1)),
-            trade=trade,
-            theta=np.full(3, 4.0),
-        )
-        psi = np.array([product_ / 4, product_ / 4, 0.0])
-        return ScaleModel(TradeModel(made).baseline, psi, np.zeros((2, 3), bool)).stability()[0]
+def slope(product_: float, own: float, home: float) -> float:
+    """Return how fast markets come to rest (below zero) or run away, for two alike regions and two alike industries.
 
-    assert slope(0.0, 0.0) < 0
-    assert slope(0.999, 0.0) == pytest.approx(0, abs=0.01)
-    assert slope(0.999, 0.0) < 0
-    assert slope(0.5, 0.5) < 0
-    assert slope(0.95, 0.5) > slope(0.95, 0.0)
+    `own` is the share of an industry's own goods in its cost, `home` the share of its goods that stays at home.
+    """
+    sales = np.array([20.0, 20.0, 40.0])
+    used = np.diag(own * sales * [1, 1, 0])
+    industry = 20 * np.array([[home, 1 - home], [1 - home, home]])
+    rest = np.tile(sales, (2, 1)) - used.sum(axis=0)
+    made = Accounts.of(
+        ["a", "b"],
+        ["x", "y", "services"],
+        intermediate=np.stack([used, used]),
+        value_added=rest,
+        final_use=rest,
+        trade=np.stack([industry, industry, np.diag([40.0, 40.0])]),
+        theta=np.full(3, 4.0),
+    )
+    psi = np.array([product_ / 4, product_ / 4, 0.0])
+    return ScaleModel(TradeModel(made).baseline, psi, np.zeros((2, 3), bool)).stability()[0]
+
+
+def test_markets_run_away_where_size_lowers_costs_faster_than_buyers_turn() -> None:
+    # Without costs of trade a sector that grows by a percent is sought theta psi percent more: at one it runs away.
+    for product_ in (0.6, 0.9, 0.99):
+        assert slope(product_, 0.0, 0.5) == pytest.approx(product_ - 1, abs=1e-9)
+        assert slope(product_, 0.5, 0.5) == pytest.approx(product_ - 1, abs=1e-9)
+    # Cheaper inputs from next door make it sooner.
+    assert slope(0.9, 0.0, 0.9) < 0
+    assert slope(0.9, 0.7, 0.9) > 0

@@ -153,8 +153,8 @@ class ScaleModel:
         -------
         float
             Largest real part of the eigenvalues of how sales answer output, that of the level left out: below zero if
-            they would. ``theta psi < 1`` is enough for that without inputs; buying one's own goods makes costs fall
-            faster.
+            they would. Without costs of trade it is near ``theta psi - 1``; where costs of trade keep inputs near, a
+            sector that buys its own goods gets cheaper faster, and may run away below ``theta psi = 1``.
         str, str
             Sector and region that weigh most in it.
         """

@@ -26,7 +26,6 @@ class Limits:
 
     moving: NDArray[np.int64]
     others: int
-
     equal: Floats
     right: Floats
     at_most: Floats
