@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from made_up_accounts import accounts
 from numpy.testing import assert_array_equal
 
 from landsea.economy import Accounts, AccountsError, read_accounts, write_accounts
+from landsea.economy.accounts import Names
 
 ARRAYS = ("intermediate", "value_added", "final_use", "trade", "tariff", "theta", "deficit")
 
@@ -25,6 +27,35 @@ def test_what_is_written_is_read(tmp_path: Path, name: str) -> None:
     assert (a.regions, a.sectors, a.unit) == (b.regions, b.sectors, b.unit)
     assert_array_equal(a.tariffs["tau_free"], b.tariffs["tau_free"])
     assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["folder", "one.npz"])
+def test_names_go_with_the_accounts(tmp_path: Path, name: str) -> None:
+    a = accounts(1, 3, 2)
+    called = Names.of(regions=(a.regions, ("One", "Two", ""), ("一", "", "")), sectors=(a.sectors, ("", ""), ("", "")))
+    write_accounts(replace(a, names=called), tmp_path / name)
+    names = read_accounts(tmp_path / name).names
+    assert names == called
+    first, second, third = a.regions
+    assert [names.title("regions", key, "zh") for key in a.regions] == ["一", "Two", third]
+    assert [names.title("regions", key) for key in (first, second)] == ["One", "Two"]
+    assert names.title("sectors", a.sectors[0], "zh") == a.sectors[0]
+
+
+def test_without_names_nothing_is_written_of_them(tmp_path: Path) -> None:
+    write_accounts(accounts(1, 3, 2), tmp_path / "a")
+    assert (tmp_path / "a" / "regions.csv").read_text().splitlines()[0] == "region"
+    assert not read_accounts(tmp_path / "a").names
+
+
+def test_names_that_are_not_one_each_are_refused(tmp_path: Path) -> None:
+    write_accounts(accounts(1, 3, 2), tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as stored:
+        arrays = {key: stored[key] for key in stored.files}
+    np.savez(tmp_path / "b.npz", **arrays, regions_name=np.array(["One"]))
+    with pytest.raises(AccountsError) as caught:
+        read_accounts(tmp_path / "b.npz")
+    assert [(f.column, f.value) for f in caught.value.findings] == [("regions_name", "(1,)")]
 
 
 def test_a_folder_that_holds_something_is_not_overwritten(tmp_path: Path) -> None:

@@ -149,6 +149,9 @@ def test_unknown_places_are_named_all_at_once(today: ls.Outcome, places: list[st
 
 
 def test_unknown_suppliers_are_refused(today: ls.Outcome) -> None:
+    days = Timing(closed_days=20)
+    named, known = (lose_supplier(today, *who, days) for who in (("the coast", "Industry"), ("coast", "industry")))
+    assert named.value_added_inside_yuan == known.value_added_inside_yuan
     with pytest.raises(LandSeaError, match="no economy 'moon'"):
         lose_supplier(today, "moon")
     with pytest.raises(LandSeaError, match="no sector 'cheese'"):

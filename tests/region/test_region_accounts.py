@@ -26,6 +26,20 @@ def problems(pack: Any, table: str) -> list[str]:
         ("economies", {"economy": "coast"}, {"technology": "steam"}, "no such value"),
         ("trade_costs", {"kind": "tariff", "importer": "XT"}, {"importer": "XX"}, "no such value"),
         ("zones", {"zone_id": "anvil"}, {"economy": "moon"}, "no such value"),
+        (
+            "parameter_ranges",
+            {"parameter": "value_per_t", "place": "ore"},
+            {"place": "mining"},
+            "no place of value_per_t",
+        ),
+        ("parameter_ranges", {"parameter": "inputs"}, {"place": "ore"}, "no place of inputs"),
+        ("parameter_ranges", {"parameter": "deficit"}, {"place": "mining"}, "no place of deficit"),
+        ("parameter_ranges", {"parameter": "inputs"}, {"high": "3"}, "leave nothing"),
+        ("parameter_ranges", {"parameter": "inputs"}, {"low": "0"}, "at nought"),
+        ("parameter_ranges", {"parameter": "tariff"}, {"low": "0"}, None),
+        ("economies", {"economy": "coast"}, {"group": "inland"}, "has this name"),
+        ("economies", {"economy": "coast"}, {"group": "region"}, "has this name"),
+        ("economies", {"economy": "coast"}, {"group": "home"}, None),
         ("claim_tests", {"claim_id": "plan_4"}, {"economies": "coast;moon"}, "no such value"),
     ],
 )
@@ -35,6 +49,12 @@ def test_each_fault_is_told(
     pack.set(table, pack.line(table, **where), **cells)
     found = problems(pack, table)
     assert any(said in one for one in found) if said else found == []
+
+
+def test_a_group_lies_in_one_country(pack: Any) -> None:
+    for economy in ("coast", "steppe"):
+        pack.set("economies", pack.line("economies", economy=economy), group="both")
+    assert any("several countries" in one for one in problems(pack, "economies"))
 
 
 def test_goods_worth_nothing(pack: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,20 @@ def test_with_a_plan_and_a_loss_it_says_who_pays_whom(today: ls.Outcome, tmp_pat
     assert f"{payer['yuan'] / 1e6:.2f}" in text
     assert "Losing a place for a while" in text
     assert "An upper bound" in text or "an upper bound" in text
+
+
+def test_a_loss_is_told_by_economy_and_group(today: ls.Outcome) -> None:
+    table = today.region.table("economies")
+    region = today.region.replace(economies=table.assign(group=["home", "home", "", ""]))
+    lost = lose_places(replace(today, region=region), ["saltmouth"])
+    section = industries.build(Context.of(replace(today, region=region), (), "en", losses=[("saltmouth", lost)]))
+    picture = str(next(block for block in section.blocks if "gone: value added lost" in str(block)).picture)
+    names = re.findall(r"<text[^>]*text-anchor=\"end\"[^>]*>([^<]+)</text>", picture)
+    assert names[0] == "Home"
+    assert set(names[1:3]) == {"The coast", "The interior"}
+    by = next(block for block in section.tables if "percent of a year" in getattr(block, "caption", ""))
+    assert next(str(row[0]) for row in by.rows) == "<strong>Home</strong>"
+    assert by.rows[0][1] == f"{lost.by_group()['percent_of_year'].iloc[0]:.2f}%"
 
 
 def test_a_plan_that_changes_nothing_says_so(today: ls.Outcome) -> None:

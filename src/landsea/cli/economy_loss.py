@@ -15,12 +15,14 @@ from landsea.cli.words import Words
 
 if TYPE_CHECKING:
     from landsea.planning.losses import Loss, Timing
+#: Tables that are printed, and their columns of ids.
+COLUMNS = {"groups": "group", "economies": "economy", "sectors": "sector"}
 
 
 @click.command()
 @click.argument("pack", default=DEFAULT_PACK)
 @click.option("--place", "places", multiple=True, help="Terminal, port (group of terminals) or link; repeat for more.")
-@click.option("--supplier", help="ECONOMY or ECONOMY:SECTOR of the accounts, in place of --place.")
+@click.option("--supplier", help="ECONOMY or ECONOMY:SECTOR of the accounts, by id or name, in place of --place.")
 @click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="Days without it.")
 @click.option(
     "--reroute-days",
@@ -67,11 +69,15 @@ def loss(
             "detour_yuan_per_day": found.detour_yuan_per_day,
             "detour_yuan": found.detour_yuan,
             "value_added_inside_yuan": found.value_added_inside_yuan,
+            "groups": found.by_group(),
             "economies": found.by_economy(),
             "sectors": found.by_sector(),
             "industries": found.by_industry(),
             "daily": found.daily().reset_index(),
         }
+        names = Words(found.chains.region, lang)
+        for kind, column in COLUMNS.items():
+            data[kind].insert(1, "name", names.all(data[kind][column], kind))
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             for name, table in data.items():
@@ -99,7 +105,6 @@ def _found(pack: str, places: tuple[str, ...], supplier: str | None, timing: Tim
 
 
 def _text(found: Loss, data: dict[str, Any], lang: str) -> str:
-    names = Words(found.chains.region, lang)
     lines = []
     if found.passing_t:
         lines.append(
@@ -110,9 +115,13 @@ def _text(found: Loss, data: dict[str, Any], lang: str) -> str:
         say("loss.total", lang, lost=f"{found.value_added_inside_yuan / 1e9:,.2f}",
             detour=f"{found.detour_yuan / 1e9:,.2f}")
     )  # fmt: skip
-    for key, column in (("economies", "economy"), ("sectors", "sector")):
-        table = data[key].sort_values("value_added_bn_yuan", ascending=False)
-        shown = table.assign(**{column: names.all(table[column], key)}).drop(columns="inside", errors="ignore")
+    for key, column in COLUMNS.items():
+        if data[key].empty:
+            continue
+        # The region's own come first, the greatest loss first among them.
+        order = [name for name in ("inside", "value_added_bn_yuan") if name in data[key]]
+        table = data[key].sort_values(order, ascending=False, kind="stable")
+        shown = table.drop(columns=["name", "inside"], errors="ignore").assign(**{column: table["name"]})
         shown = shown.rename(columns={name: say(f"loss.{name}", lang) for name in shown.columns})
         lines += ["", say(f"loss.{key}", lang), shown.to_string(index=False, float_format="{:,.3f}".format)]
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,15 @@ from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import say
 from landsea.cli.tables import written
+from landsea.cli.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from landsea.economy import Accounts
+
+#: Column of ids in the tables that are shown.
+ID = {"economies": "economy", "groups": "group"}
 
 
 @click.command()
@@ -36,30 +46,44 @@ def tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
 
 
 def _accounts(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
-    import pandas as pd
-
     from landsea.economy import write_accounts
     from landsea.economy.regional import Regional
     from landsea.region import load
 
-    regional = Regional.of(load(pack))
+    region = load(pack)
+    regional = Regional.of(region)
     known = regional.accounts
-    home = known.trade.sum(axis=0).diagonal()
-    table = pd.DataFrame(
-        {
-            "economy": known.regions,
-            "product_bn_yuan": known.value_added.sum(axis=1),
-            "use_bn_yuan": known.final_use.sum(axis=1),
-            "exports_bn_yuan": known.trade.sum(axis=(0, 1)) - home,
-            "imports_bn_yuan": known.trade.sum(axis=(0, 2)) - home,
-            "deficit_bn_yuan": known.deficit,
-        }
-    )
+    whole = {key: [k] for k, key in enumerate(known.regions)}
+    groups = {key: members.nonzero()[0].tolist() for key, members in regional.groups.items()}
+    data = {kind: _sums(known, some, kind) for kind, some in (("economies", whole), ("groups", groups))}
     if out is not None:
         write_accounts(known, out)
-    head = say("accounts.head", lang, n=known.n_regions, m=known.n_sectors)
-    text = written(table, lang, "{:,.1f}")
-    emit("economy accounts", {"economies": table, "sectors": regional.sectors}, f"{head}\n{text}", as_json)
+    names = Words(region, lang)
+    parts = [say("accounts.head", lang, n=known.n_regions, m=known.n_sectors)]
+    for kind, table in data.items():
+        if len(table):
+            table.insert(1, "name", names.all(table[ID[kind]], kind))
+            parts += [*([say("accounts.groups", lang)] if kind == "groups" else []), written(table, lang, "{:,.1f}")]
+    emit("economy accounts", {**data, "sectors": regional.sectors}, "\n".join(parts), as_json)
+
+
+def _sums(known: Accounts, some: dict[str, list[int]], kind: str) -> pd.DataFrame:
+    """Sum over economies; exports and imports are those beyond the members."""
+    import pandas as pd
+
+    pairs = known.trade.sum(axis=0)
+    rows = [
+        {
+            ID[kind]: key,
+            "product_bn_yuan": known.value_added[members].sum(),
+            "use_bn_yuan": known.final_use[members].sum(),
+            "exports_bn_yuan": pairs[:, members].sum() - (home := pairs[members][:, members].sum()),
+            "imports_bn_yuan": pairs[members].sum() - home,
+            "deficit_bn_yuan": known.deficit[members].sum(),
+        }
+        for key, members in some.items()
+    ]
+    return pd.DataFrame(rows)
 
 
 def _tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
@@ -76,5 +100,6 @@ def _tonnes(pack: str, out: Path | None, lang: str, as_json: bool) -> None:
     between = pairs[pairs["origin"] != pairs["destination"]]
     totals = between.groupby("commodity", sort=False)[["by_value_t", "by_corridor_t"]].sum().reset_index()
     totals["ratio"] = totals["by_value_t"] / totals["by_corridor_t"]
-    text = written(totals, lang, "{:,.3g}")
+    named = totals.assign(commodity=Words(region, lang).all(totals["commodity"], "commodities"))
+    text = written(named, lang, "{:,.3g}")
     emit("economy tonnes", {"commodities": totals, "pairs": pairs}, f"{say('tonnes.head', lang)}\n{text}", as_json)

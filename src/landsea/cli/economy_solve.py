@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from landsea.cli.elasticities import read_thetas, theta_option
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landsea.economy import Accounts, Counterfactual
+    from landsea.economy.accounts import Names
 
 #: Rows of a table that are printed.
 SHOWN = 12
@@ -44,7 +46,7 @@ PRINTED = (
     show_default=True,
     help="Hold trade deficits, or balance trade, in the baseline too.",
 )
-@click.option("--theta", "thetas", multiple=True, help="CSV file (sector,value), SECTOR=VALUE, or a number for all.")
+@theta_option
 @click.option("--first-order", is_flag=True, help="Add the published first-order measure (terms and volume of trade).")
 @click.option("--path", "steps", type=click.IntRange(2), help="Sum that measure over this many steps of the shock.")
 @click.option("--decompose", is_flag=True, help="Split the exact change by channel, measure and pair of regions.")
@@ -75,14 +77,17 @@ def solve(
     def act() -> None:
         from landsea.economy import TradeModel, read_accounts
 
-        known = _with_thetas(read_accounts(accounts), thetas)
+        known = read_accounts(accounts)
+        known = known.with_theta(read_thetas(thetas, known.sectors))
         model = TradeModel(known, deficits=deficits, progress=True)  # type: ignore[arg-type]
         found = model.solve(_shock(shock, tariffs, known))
         tables = _tables(found, first_order, steps, decompose) | _levers(found, whose)
         about = _about(found)
         if out is not None:
             _write(out, tables, about)
-        emit("economy solve", _data(tables, about), _text(found, tables, about, lang), as_json)
+        names = known.names
+        told = {name: _beside(table, names, lang) for name, table in tables.items()} if names else tables
+        emit("economy solve", _data(told, about), _text(found, _called(tables, names, lang), about, lang), as_json)
 
     guard("economy solve", as_json, act)
 
@@ -97,27 +102,6 @@ def _shock(file: Path | None, tariffs: str | None, accounts: Accounts) -> Any:
         read = read_shock(file, accounts)
         whole = whole + read if whole.changes else read
     return whole
-
-
-def _with_thetas(accounts: Accounts, given: tuple[str, ...]) -> Accounts:
-    """Swap elasticities: from files, one by one, or all at once."""
-    from landsea.economy.accounts.elasticities import read_elasticities
-    from landsea.errors import Finding, LandSeaError
-
-    for one in given:
-        name, _, value = one.rpartition("=")
-        if not name and Path(value).is_file():
-            accounts = accounts.with_theta(read_elasticities(Path(value)))
-            continue
-        try:
-            number = float(value)
-        except ValueError as error:
-            msg = "The elasticities cannot be read."
-            cure = "Name a CSV file, or write SECTOR=VALUE or a number."
-            found = Finding("--theta", None, None, one, "It is neither a file nor a number.", cure)
-            raise LandSeaError(msg, [found]) from error
-        accounts = accounts.with_theta({name: number} if name else number)
-    return accounts
 
 
 def _tables(found: Counterfactual, first: bool, steps: int | None, decompose: bool) -> dict[str, pd.DataFrame]:
@@ -178,6 +162,30 @@ def _data(tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> dict[str, A
         **{name: table for name, table in tables.items() if name not in ("flows", "causes", "levers")}
         | ({"levers": tables["levers"].groupby("region", sort=False).head(SHOWN)} if "levers" in tables else {}),
     }
+
+
+#: Columns that hold ids of regions or sectors.
+IDS = {"region": "regions", "importer": "regions", "exporter": "regions", "sector": "sectors"}
+
+
+def _beside(table: pd.DataFrame, names: Names, lang: str) -> pd.DataFrame:
+    """Set names beside ids."""
+    columns: dict[str, Any] = {}
+    for column in map(str, table):
+        columns[column] = table[column]
+        if column in IDS:
+            columns[f"{column}_name"] = [names.title(IDS[column], str(key), lang) for key in table[column]]
+    return table.assign(**columns)[list(columns)]
+
+
+def _called(tables: dict[str, pd.DataFrame], names: Names, lang: str) -> dict[str, pd.DataFrame]:
+    """Put names in the place of ids."""
+
+    def called(table: pd.DataFrame) -> pd.DataFrame:
+        known = {column: kind for column, kind in IDS.items() if column in table}
+        return table.assign(**{c: [names.title(kind, key, lang) for key in table[c]] for c, kind in known.items()})
+
+    return {title: called(table) for title, table in tables.items()}
 
 
 def _text(found: Counterfactual, tables: dict[str, pd.DataFrame], about: dict[str, Any], lang: str) -> str:

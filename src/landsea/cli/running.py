@@ -22,9 +22,10 @@ from landsea.corridor import Corridor
 from landsea.economy.regional import has_accounts
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
+from landsea.model.costs import project_effects
 from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
-from landsea.planning import Scenario, compare
+from landsea.planning import Scenario, benefit_cost, compare
 from landsea.planning.cities import CityPlan, Question, cases, plan_cities
 from landsea.planning.division import Division, divide
 from landsea.planning.losses import Loss, lose_places
@@ -64,6 +65,7 @@ class Run:
             "indicators": self.today.indicators,
             "scenarios": {o.scenario.name: compare(self.today, o).reset_index() for o in self.after},
             "warnings": self.today.warnings,
+            "networks": self.today.corridor.networks,
             "seconds": self.seconds,
         }
 
@@ -82,9 +84,18 @@ class Run:
         shown = pd.DataFrame(columns).loc[table.index]
         lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
         lines += [f"{say('warning', lang)}: {warning}" for warning in self.today.warnings]
+        lines.append(
+            f"{say('networks', lang)}: " + "; ".join(network(one, lang) for one in self.today.corridor.networks)
+        )
         lines.append(f"{say('seconds', lang)}: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
         lines.append(f"{say('report', lang)}: {self.folder / 'report.html'}")
         return "\n".join(lines)
+
+
+def network(one: Mapping[str, Any], lang: str) -> str:
+    """Say how large a mode's network is, and how much of it is searched (``Corridor.networks``)."""
+    searched = say("networks.searched", lang, n=one["searched"]) if one["searched"] else ""
+    return say("networks.one", lang, mode=one["mode"], nodes=one["nodes"], arcs=one["arcs"], searched=searched)
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,7 @@ def run(wanted: Wanted) -> Run:
     watch = Stopwatch()
     with watch.stage("read"):
         region = load(wanted.pack)
-        scenarios = _scenarios([*wanted.scenarios, *(shipped_scenarios(region) if wanted.every else [])], region)
+        scenarios = wanted_scenarios(wanted.scenarios, region, every=wanted.every)
         folder = _folder(wanted.out or Path("out") / region.name)
     with watch.stage("memory"):
         _weigh(region, wanted, len(scenarios))
@@ -155,7 +166,7 @@ def run(wanted: Wanted) -> Run:
     after = []
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
-            demand = today.demand if _keeps_demand(scenario) else None
+            demand = today.demand if scenario.keeps_demand else None
             after.append(
                 solve(region, scenario, demand=demand, congestion=wanted.congestion, start=today, progress=True)
             )
@@ -169,9 +180,10 @@ def run(wanted: Wanted) -> Run:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
-        with Beside(lambda: _write_tables(made, today, after, ranges, rankings)) as tables:
+        costs = benefit_cost(today, *after)
+        with Beside(lambda: _write_tables(made, today, after, ranges, rankings, costs)) as tables:
             with watch.stage("worth"):
-                worth = economics(today, after)
+                worth = economics(today, after, progress=True)
                 _write_worth(made, worth)
                 _write_industries(made, division, losses)
                 _write_cities(made, cities, city_cases)
@@ -181,7 +193,7 @@ def run(wanted: Wanted) -> Run:
             with watch.stage("report"):
                 report(
                     today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                    where=standing, worth=worth, division=division, losses=losses,
+                    where=standing, worth=worth, division=division, losses=losses, costs=costs,
                     cities=cities, city_cases=city_cases,
                 )  # fmt: skip
             with watch.stage("write (beside)"):
@@ -191,10 +203,13 @@ def run(wanted: Wanted) -> Run:
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
 
 
-def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
-    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's."""
+def wanted_scenarios(wanted: Sequence[str], region: Region, *, every: bool = False) -> list[Scenario]:
+    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's.
+
+    With `every`, those that ship with the region follow.
+    """
     found: list[Scenario] = []
-    for name in wanted:
+    for name in [*wanted, *(shipped_scenarios(region) if every else [])]:
         scenario = Scenario.read(name, region)
         if scenario in found:
             continue
@@ -208,10 +223,6 @@ def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
 def _rankings(today: Outcome, others: Sequence[str]) -> list[pd.DataFrame]:
     names = dict.fromkeys([WORTH, *others])
     return [today.sensitivity(name) for name in tqdm(names, desc="levers", disable=None, leave=False)]
-
-
-def _keeps_demand(scenario: Scenario) -> bool:
-    return not {change.table for change in scenario.changes} & {"supply_use", "demand", "zones"}
 
 
 def _folder(folder: Path) -> Path:
@@ -251,7 +262,12 @@ def _ranges(today: Outcome, scales: Mapping[str, pd.Series]) -> pd.DataFrame:
 
 
 def _write_tables(
-    made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame, rankings: Sequence[pd.DataFrame]
+    made: Path,
+    today: Outcome,
+    after: Sequence[Outcome],
+    ranges: pd.DataFrame,
+    rankings: Sequence[pd.DataFrame],
+    costs: pd.DataFrame,
 ) -> None:
     for name, outcome in [(BASELINE, today), *((o.scenario.name, o) for o in after)]:
         (made / name).mkdir()
@@ -259,10 +275,13 @@ def _write_tables(
     ranges.to_csv(made / "theta_range.csv", index=False)
     levers = pd.concat([table.assign(indicator=table.attrs["indicator"]) for table in rankings], ignore_index=True)
     levers.to_csv(made / "levers.csv", index=False)
+    moved = [project_effects(today, table).assign(indicator=table.attrs["indicator"]) for table in rankings]
+    pd.concat(moved, ignore_index=True).to_csv(made / "project_effects.csv", index=False)
     today.demand.balance.to_csv(made / "demand_balance.csv", index=False)
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
         pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+        costs.to_csv(made / "benefit_cost.csv", index=False)
 
 
 def _write_standing(made: Path, standing: Standing) -> None:
@@ -275,10 +294,21 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth is None:
         return
     worth.claims.to_csv(made / "claims_worth.csv", index=False)
-    worth.circulation.to_csv(made / "circulation.csv", index=False)
-    if worth.scenarios:
-        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
-        pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    told = [("", worth.circulation), *((one.name, one.circulation) for one in worth.scenarios)]
+    pd.concat([table.assign(scenario=name) for name, table in told]).to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios and worth.headline is not None:
+        for file, part in (
+            ("gains", "economies"),
+            ("gains_totals", "totals"),
+            ("gains_trade", "partners"),
+            ("gains_channels", "channels"),
+        ):
+            tables = [getattr(one, part).assign(scenario=one.name) for one in worth.scenarios]
+            pd.concat(tables).to_csv(made / f"{file}.csv", index=False)
+        worth.sensitivity.assign(scenario=worth.headline.name).to_csv(made / "gains_sensitivity.csv", index=False)
+    if worth.scenarios and worth.groups:
+        groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
+        pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)
 
 
 def _write_industries(made: Path, division: Division | None, losses: Sequence[tuple[str, Loss]]) -> None:

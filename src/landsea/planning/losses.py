@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 UNSTORED_DAYS = 3.0
 #: Days after the opening over which what was lost may be made up for.
 AFTER_DAYS = 180
+LOSS_COLUMNS = ("output_bn_yuan", "value_added_bn_yuan", "percent_of_year", "lowest", "lowest_day")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,15 @@ class Loss:
             inside=self.chains.regional.inside
         )
 
+    def by_group(self) -> pd.DataFrame:
+        """Loss of each group of economies, the same columns with ``group`` in place of economy."""
+        groups = self.chains.regional.groups
+        of = np.full(len(self.chains.table.regions), -1)
+        for k, members in enumerate(groups.values()):
+            of[members] = k
+        inside = [bool(self.chains.regional.inside[members].all()) for members in groups.values()]
+        return self._grouped(of[self.chains.table.region], list(groups), "group").assign(inside=inside)
+
     def by_sector(self) -> pd.DataFrame:
         """Loss of each sector over the economies inside: sector and the same columns."""
         t = self.chains.table
@@ -153,7 +163,7 @@ class Loss:
                     "lowest_day": int(daily.argmin()),
                 }
             )
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=[title, *LOSS_COLUMNS])
 
 
 def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = None, progress: bool = False) -> Loss:
@@ -208,7 +218,7 @@ def lose_supplier(
     ----------
     today : Outcome
     economy, sector : str
-        Ids; an empty sector means all.
+        Ids or names, in either language; an empty sector means all.
     timing : Timing, optional
     progress : bool
         Draw progress bars on stderr.
@@ -221,21 +231,26 @@ def lose_supplier(
     timing = timing or Timing()
     chains = SupplyChains.of(today.region)
     t = chains.table
-    for name, known, kind in ((economy, t.regions, "economy"), (sector, ("", *t.sectors), "sector")):
-        if name not in known:
-            msg = (
-                f"There is no {kind} {name!r} in the accounts of {today.region.name}: {', '.join(filter(None, known))}."
-            )
-            raise LandSeaError(msg)
-    hit = t.region == t.regions.index(economy)
+    hit = t.region == _find(chains, "economy", economy)
     if sector:
-        hit &= t.sector == t.sectors.index(sector)
+        hit &= t.sector == _find(chains, "sector", sector)
     days = timing.closed_days + AFTER_DAYS
     capacity = np.full((days, len(t)), 1.0 + timing.spare)
     capacity[: timing.closed_days, hit] = 0.0
     delivered = np.ones((days, len(t), len(t.regions)))
     found = disrupt(t, capacity, delivered, _stocks(chains, timing), switch=timing.switch, progress=progress)
     return Loss(chains, timing, found, np.zeros_like(chains.regional.accounts.trade), 0.0, 0.0, 0.0)
+
+
+def _find(chains: SupplyChains, kind: str, name: str) -> int:
+    """Return the position of an economy or sector by id or by one of its names."""
+    table = chains.regional.economies if kind == "economy" else chains.regional.sectors
+    for column in (kind, "name", "name_local"):
+        at = np.flatnonzero(table[column].str.casefold() == name.casefold())
+        if len(at) == 1 and name:
+            return int(at[0])
+    msg = f"There is no {kind} {name!r} in the accounts of {chains.region.name}: {', '.join(table[kind])}."
+    raise LandSeaError(msg)
 
 
 def _places(today: Outcome, places: Sequence[str]) -> tuple[list[str], list[str]]:

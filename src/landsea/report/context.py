@@ -39,6 +39,7 @@ class Context:
     worth: Economics | None = None
     division: Division | None = None
     losses: Sequence[tuple[str, Loss]] = ()
+    costs: pd.DataFrame | None = None
     cities: CityPlan | None = None
     city_cases: pd.DataFrame | None = None
 
@@ -54,13 +55,14 @@ class Context:
         worth: Economics | None = None,
         division: Division | None = None,
         losses: Sequence[tuple[str, Loss]] = (),
+        costs: pd.DataFrame | None = None,
         cities: CityPlan | None = None,
         city_cases: pd.DataFrame | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
         words = Catalogue(lang), Numbers(lang), Names(regions, lang)
-        return cls(today, after, *words, ranges, levers, standing, worth, division, losses, cities, city_cases)
+        return cls(today, after, *words, ranges, levers, standing, worth, division, losses, costs, cities, city_cases)
 
     @property
     def region(self) -> RegionLike:

@@ -113,6 +113,10 @@ class Names:
         only = self.title(members[0]) if len(members) == 1 and self.local else ""
         return self._group("zones", key) or only or self._named(self._zones, key)
 
+    def economy_group(self, key: str) -> str:
+        """Name of a group of economies."""
+        return self._group("economies", key) or readable_id(key)
+
     def port_group(self, key: str) -> str:
         """Name of a group of terminals; else of the terminal or node of the same id."""
         for rows in (self._terminals, self._nodes):

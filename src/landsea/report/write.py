@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from landsea.model import Outcome
 from landsea.model.worth import Economics
+from landsea.planning import benefit_cost
 from landsea.planning.cities import CityPlan
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
@@ -70,6 +71,7 @@ def report(
     worth: Economics | None = None,
     division: Division | None = None,
     losses: Sequence[tuple[str, Loss]] = (),
+    costs: pd.DataFrame | None = None,
     cities: CityPlan | None = None,
     city_cases: pd.DataFrame | None = None,
 ) -> Path:
@@ -98,6 +100,8 @@ def report(
         A division of labour among the ports, to be set beside today's.
     losses : sequence of (str, Loss)
         Places lost for a while, by name.
+    costs : pandas.DataFrame, optional
+        Gains of the scenarios beside their costs, from ``landsea.benefit_cost``; worked out here if it is not given.
     cities : CityPlan, optional
         A division of labour among the cities.
     city_cases : pandas.DataFrame, optional
@@ -112,8 +116,11 @@ def report(
     file = to / "report.html" if to.is_dir() else to
     if where is None and isinstance(today, Outcome):
         where = Standing.of(today, ranges)
-    context = Context.of(today, after, lang, ranges, rankings, where, worth, division, losses, cities, city_cases)
-    page = render(context)
+    solved = [outcome for outcome in after if isinstance(outcome, Outcome)]
+    if costs is None and isinstance(today, Outcome) and len(solved) == len(after):
+        costs = benefit_cost(today, *solved)
+    found = (ranges, rankings, where, worth, division, losses, costs, cities, city_cases)
+    page = render(Context.of(today, after, lang, *found))
     write_page(page, file)
     return file
 

@@ -36,7 +36,7 @@ def parts(facts: Facts, product: pd.Series[float]) -> tuple[pd.DataFrame, dict[s
         open_ = [name for name in names if name not in known.index]
         table += [fixed, _fitted(product[open_], shares, whole - fixed.sum())]
         notes |= {str(name): (row["source"], str(row["note"])) for name, row in known.iterrows()}
-        notes |= dict.fromkeys(open_, (source, note))
+        notes |= {name: _about(name, source, note) for name in open_}
     return pd.concat(table), notes
 
 
@@ -65,12 +65,23 @@ def _fitted(product: pd.Series[float], shares: pd.Series[float], left: pd.Series
     if (left < 0).any():
         msg = f"the cities with published parts leave {left.min():.1f} bn yuan of a part for {', '.join(product.index)}"
         raise ValueError(msg)
-    seed = read_assumption("accounts_parts").set_index("economy")[list(PARTS)].astype(float) / 100
+    seed = _remembered()
     start = pd.DataFrame([seed.loc[name] if name in seed.index else shares for name in product.index])
     values = start.to_numpy() * product.to_numpy()[:, None]
     aims = [product.to_numpy(), left[list(PARTS)].to_numpy()]
     table = ipfn(values, aims, [[0], [1]], convergence_rate=1e-12, rate_tolerance=0.0).iteration()
     return pd.DataFrame(np.asarray(table), index=product.index, columns=list(PARTS))
+
+
+def _remembered() -> pd.DataFrame:
+    """Shares of the parts of cities quoted from memory."""
+    return read_assumption("accounts_parts").set_index("economy")[list(PARTS)].astype(float) / 100
+
+
+def _about(economy: str, source: str, note: str) -> tuple[str, str]:
+    if economy not in _remembered().index:
+        return source, note
+    return join_sources(source, "general-statistics"), f"{note} from its shares of about 2022 quoted from memory"
 
 
 def _province(facts: Facts, province: str) -> tuple[pd.Series[float], str, str]:

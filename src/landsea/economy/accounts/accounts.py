@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from landsea.economy.accounts.names import Names
 from landsea.errors import Finding, LandSeaError
 
 Floats = NDArray[np.float64]
@@ -42,6 +43,8 @@ class Accounts:
         Other tariff matrices by name, for counterfactuals.
     unit : str
         Currency and scale, for display.
+    names : Names
+        Names of regions and sectors, for display.
     warnings : tuple of Finding
         What is odd but does not stand in the way.
 
@@ -62,6 +65,7 @@ class Accounts:
     deficit: Floats
     tariffs: Mapping[str, Floats] = field(default_factory=dict)
     unit: str = ""
+    names: Names = field(default_factory=Names)
     warnings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
@@ -85,13 +89,14 @@ class Accounts:
         deficit: Floats | None = None,
         tariffs: Mapping[str, Floats] | None = None,
         unit: str = "",
+        names: Names | None = None,
         name: str = "accounts",
     ) -> Accounts:
         """Make accounts from arrays and check them.
 
         Parameters
         ----------
-        regions, sectors, intermediate, value_added, final_use, trade, theta, tariff, deficit, tariffs, unit
+        regions, sectors, intermediate, value_added, final_use, trade, theta, tariff, deficit, tariffs, unit, names
             As the attributes; `tariff` is zero and `deficit` imports less exports when not given.
         name : str
             What findings call the data.
@@ -118,6 +123,7 @@ class Accounts:
             np.zeros(len(regions)) if deficit is None else deficit,
             tariffs or {},
             unit,
+            names or Names(),
         )
         return checked(made, check(made, name), name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from landsea.economy.accounts.names import COLUMNS
 from landsea.region import Column, Table
 
 #: Name of an array: key in an npz file, columns of its CSV file before the value.
@@ -20,6 +21,11 @@ OPTIONAL = ("tariff", "deficit")
 
 #: What the key of another tariff matrix begins with; its file is ``tariff_NAME.csv``.
 OTHER_KEY, OTHER_FILE = "tau_", "tariff_"
+
+
+def npz_key(kind: str, column: str) -> str:
+    """Return the key of names in an npz: ``regions_name``, ``sectors_name_local``."""
+    return f"{kind}_{column}"
 
 
 def _column(table: str, name: str, description: str, **more: object) -> Column:
@@ -47,6 +53,9 @@ def value_table(array: str) -> Table:
 
 
 def label_table(name: str) -> Table:
-    """Return the layout of ``regions.csv`` or ``sectors.csv``: one label a row."""
+    """Return the layout of ``regions.csv`` or ``sectors.csv``: an id a row, and its names."""
     one = name.removesuffix("s")
-    return Table(name, (_column(name, one, f"Name of the {one}."),), required=True, description=f"The {name}.")
+    columns = [_column(name, one, f"Id of the {one}, as the other tables write it.")]
+    for column, language in zip(COLUMNS, ("in English", "in the accounts' own language"), strict=True):
+        columns.append(_column(name, column, f"Name {language}, for display.", key=False, required=False))
+    return Table(name, tuple(columns), required=True, description=f"The {name}.")

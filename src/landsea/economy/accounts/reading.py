@@ -11,12 +11,15 @@ import pandas as pd
 
 from landsea.economy.accounts.accounts import Accounts, AccountsError, Floats, calc_deficit, checked
 from landsea.economy.accounts.checks import Place, check, label_fault
-from landsea.economy.accounts.layout import KEYS, OPTIONAL, OTHER_FILE, OTHER_KEY, label_table, value_table
+from landsea.economy.accounts.layout import KEYS, OPTIONAL, OTHER_FILE, OTHER_KEY, label_table, npz_key, value_table
+from landsea.economy.accounts.names import COLUMNS, KINDS, Called, Names
 from landsea.errors import Finding
 from landsea.region.reader import read_table
 
 #: File in a folder that states the currency unit.
 UNIT_FILE = "unit.txt"
+#: Arrays of an npz that hold words.
+WORDS = ("unit", *KINDS, *(npz_key(kind, column) for kind in KINDS for column in COLUMNS))
 
 
 def read_accounts(path: str | Path) -> Accounts:
@@ -43,7 +46,7 @@ def read_accounts(path: str | Path) -> Accounts:
 
 def _read_npz(path: Path) -> Accounts:
     arrays = _npz_arrays(path)
-    numbers = {key: value for key, value in arrays.items() if key not in ("regions", "sectors", "unit")}
+    numbers = {key: value for key, value in arrays.items() if key not in WORDS}
     findings = [
         Finding(path.name, None, KEYS[name][0], None, "The array is missing.", f"Add it: {name}.")
         for name in KEYS
@@ -54,22 +57,41 @@ def _read_npz(path: Path) -> Accounts:
         for key, value in numbers.items()
         if value.dtype.kind not in "fiu"
     ]
+    findings += _uneven(arrays, path.name)
     if findings:
         msg = f"{path.name}: the accounts cannot be read."
         raise AccountsError(msg, findings)
     va = np.atleast_2d(arrays["VA"])
     labels = {
-        "regions": arrays.get("regions", np.arange(va.shape[0])),
-        "sectors": arrays.get("sectors", np.arange(va.shape[1])),
+        kind: tuple(map(str, arrays.get(kind, np.arange(count))))
+        for kind, count in zip(KINDS, va.shape[:2], strict=True)
     }
     return Accounts.of(
-        [str(one) for one in labels["regions"]],
-        [str(one) for one in labels["sectors"]],
+        labels["regions"],
+        labels["sectors"],
         **{name: arrays.get(KEYS[name][0]) for name in KEYS},  # type: ignore[arg-type]
         tariffs={key: value for key, value in arrays.items() if key.startswith(OTHER_KEY)},
         unit=str(arrays["unit"]) if "unit" in arrays else "",
+        names=Names.of(**{kind: _npz_names(arrays, kind, labels[kind]) for kind in KINDS}),
         name=path.name,
     )
+
+
+def _uneven(arrays: Mapping[str, Floats], file: str) -> list[Finding]:
+    """Report names that are not one for each region or sector."""
+    keys = {npz_key(kind, column): kind for kind in KINDS for column in COLUMNS}
+    cure = "Give a name for each, in the order of the ids; a blank where there is none."
+    return [
+        Finding(file, None, key, str(arrays[key].shape), f"The names are not one for each of the {kind}.", cure)
+        for key, kind in keys.items()
+        if key in arrays and (kind not in arrays or arrays[key].shape != arrays[kind].shape)
+    ]
+
+
+def _npz_names(arrays: Mapping[str, Floats], kind: str, labels: tuple[str, ...]) -> Called:
+    blank = ("",) * len(labels)
+    name, local = (tuple(map(str, arrays.get(npz_key(kind, column), blank))) for column in COLUMNS)
+    return labels, name, local
 
 
 def _npz_arrays(path: Path) -> dict[str, Floats]:
@@ -85,7 +107,8 @@ def _npz_arrays(path: Path) -> dict[str, Floats]:
 
 def _read_folder(path: Path) -> Accounts:
     findings: list[Finding] = []
-    labels = {name: _labels(path, name, findings) for name in ("regions", "sectors")}
+    called = {kind: _labels(path, kind, findings) for kind in KINDS}
+    labels = {kind: given[0] for kind, given in called.items()}
     others = sorted(file.stem for file in path.glob(f"{OTHER_FILE}*.csv"))
     arrays: dict[str, Floats] = {}
     rows: dict[str, dict[tuple[int, ...], int]] = {}
@@ -106,6 +129,7 @@ def _read_folder(path: Path) -> Accounts:
         **{name: filled[name] for name in KEYS},  # type: ignore[arg-type]
         tariffs={OTHER_KEY + name.removeprefix(OTHER_FILE): arrays[name] for name in others},
         unit=_unit(path),
+        names=Names.of(**called),
     )
     return checked(made, check(made, path.name, _place_in_tables(rows)), str(path))
 
@@ -115,16 +139,18 @@ def _unit(path: Path) -> str:
     return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
 
-def _labels(path: Path, name: str, findings: list[Finding]) -> tuple[str, ...]:
+def _labels(path: Path, name: str, findings: list[Finding]) -> Called:
+    """Read ids, names and local names."""
     file = path / f"{name}.csv"
     if not file.is_file():
         findings.append(
             Finding(file.name, None, None, None, "The file is missing.", f"Add it: one of the {name} a row.")
         )
-        return ()
+        return (), (), ()
     frame, found = read_table(label_table(name), file)
     findings += found
-    return tuple(frame.iloc[:, 0])
+    ids, names, local = (tuple(frame.iloc[:, k]) for k in range(3))
+    return ids, names, local
 
 
 def _array(

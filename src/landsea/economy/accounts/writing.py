@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from landsea.economy.accounts.accounts import Accounts, AccountsError, Floats
-from landsea.economy.accounts.layout import KEYS, OTHER_FILE, OTHER_KEY
+from landsea.economy.accounts.layout import KEYS, OTHER_FILE, OTHER_KEY, npz_key
+from landsea.economy.accounts.names import COLUMNS, KINDS
 from landsea.economy.accounts.reading import UNIT_FILE
 
 
@@ -49,13 +50,15 @@ def _write_npz(accounts: Accounts, path: Path) -> None:
     arrays = {KEYS[name][0]: getattr(accounts, name) for name in KEYS} | dict(accounts.tariffs)
     beside = path.with_name(f".{path.name}.part.npz")
     labels = {"regions": np.array(accounts.regions), "sectors": np.array(accounts.sectors)}
+    labels |= {npz_key(kind, column): np.array(names) for kind in KINDS for column, names in _names(accounts, kind)}
     np.savez_compressed(beside, **arrays, **labels, unit=np.array(accounts.unit))  # type: ignore[arg-type]
     beside.replace(path)
 
 
 def _write_tables(accounts: Accounts, folder: Path) -> None:
-    pd.DataFrame({"region": accounts.regions}).to_csv(folder / "regions.csv", index=False)
-    pd.DataFrame({"sector": accounts.sectors}).to_csv(folder / "sectors.csv", index=False)
+    for kind in KINDS:
+        labels = {kind.removesuffix("s"): getattr(accounts, kind), **dict(_names(accounts, kind))}
+        pd.DataFrame(labels).to_csv(folder / f"{kind}.csv", index=False)
     for name, (_, columns) in KEYS.items():
         _table(accounts, getattr(accounts, name), columns).to_csv(folder / f"{name}.csv", index=False)
     for key, rates in accounts.tariffs.items():
@@ -63,6 +66,12 @@ def _write_tables(accounts: Accounts, folder: Path) -> None:
         _table(accounts, rates, KEYS["tariff"][1]).to_csv(folder / f"{name}.csv", index=False)
     if accounts.unit:
         (folder / UNIT_FILE).write_text(accounts.unit + "\n", encoding="utf-8")
+
+
+def _names(accounts: Accounts, kind: str) -> list[tuple[str, list[str]]]:
+    """Return the columns of names that hold any."""
+    columns = [(column, accounts.names.column(kind, column, getattr(accounts, kind))) for column in COLUMNS]
+    return [(column, names) for column, names in columns if any(names)]
 
 
 def _table(accounts: Accounts, array: Floats, columns: tuple[str, ...]) -> pd.DataFrame:

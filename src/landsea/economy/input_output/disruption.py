@@ -10,6 +10,7 @@ Written for this package since the one library found (BoARIO) is under the GPL.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,42 +105,60 @@ def disrupt(
 
 
 class _State:
-    """Stocks and orders from one day to the next. Stocks are by good (J, n): where it came from does not matter."""
+    """Stocks and orders from one day to the next. Both are by good (J, n): where it came from does not matter.
+
+    What a user orders of a good is shared out over its makers. Those shares change only when a place closes or opens,
+    so that a day costs two products of them with a vector, a good at a time, and no order by pair is ever written down.
+    """
 
     def __init__(self, table: InputOutput, inventories: Inventories, switch: bool) -> None:
         self.table, self.rule, self.switch = table, inventories, switch
         self.usual = table.output / YEAR
-        self.flow = table.use / YEAR
         self.final = table.final / YEAR
-        n, goods = len(table), len(table.sectors)
-        self.good = np.zeros((goods, n))
-        self.good[table.sector, np.arange(n)] = 1.0
-        self.need = self.good @ self.flow
+        goods = len(table.sectors)
+        self.makers = [np.flatnonzero(table.sector == j) for j in range(goods)]
+        flow = table.use / YEAR
+        self.need = np.stack([flow[rows].sum(axis=0) for rows in self.makers])
         self.per_output = np.divide(self.need, self.usual, out=np.zeros_like(self.need), where=self.usual > 0)
         self.target = inventories.days[:, None] * self.need
         self.stock = self.target.copy()
-        bought = self.need[table.sector]
-        self.share = np.divide(self.flow, bought, out=np.zeros_like(self.flow), where=bought > 0)
-        self.orders = self.flow.copy()
+        self.wanted = self.need.copy()
+        # Of each good, the part that users take from each of its makers in usual times, (makers, n).
+        self.usually = [
+            np.divide(flow[rows], need, out=np.zeros_like(flow[rows]), where=need > 0)
+            for rows, need in zip(self.makers, self.need, strict=True)
+        ]
+        self.share = self.usually
+        self.arriving = _Kept()
+        self.chosen = _Kept()
         self.unmet = np.zeros(len(table.regions))
 
     def day(self, capacity: Floats, delivered: Floats) -> Floats:
         """Make, share out, use and order for one day; return output (n,)."""
-        arrives = delivered[:, self.table.region]
         # Nothing is made for those whom it would not reach.
-        wanted = self.orders * arrives
+        sent = self.arriving.of((delivered,), lambda: self._reaching(self.share, delivered))
         final = self.final * delivered
-        ordered = wanted.sum(axis=1) + final.sum(axis=1)
+        first = self._orders(sent)
         able = self.usual * np.minimum(capacity, self._supplied())
-        made = np.minimum(ordered, able)
-        first = wanted.sum(axis=1)
+        made = np.minimum(first + final.sum(axis=1), able)
         served = np.minimum(np.divide(made, first, out=np.ones_like(made), where=first > 0), 1.0)
         left = np.maximum(made - first, 0.0)
         rest = np.divide(left, final.sum(axis=1), out=np.zeros_like(made), where=final.sum(axis=1) > 0)
-        self.stock = np.maximum(self.stock + self.good @ (served[:, None] * wanted) - self.per_output * made, 0.0)
+        got = np.stack([served[rows] @ part for rows, part in zip(self.makers, sent, strict=True)]) * self.wanted
+        self.stock = np.maximum(self.stock + got - self.per_output * made, 0.0)
         self.unmet += (self.final - rest[:, None] * final).sum(axis=0)
-        self._order(made, np.minimum(capacity, 1.0)[:, None] * arrives)
+        lack = self.target - self.stock
+        self.wanted = np.maximum(self.per_output * made + lack / self.rule.restock_days, 0.0)
+        if self.switch:
+            self._choose(np.minimum(capacity, 1.0), delivered)
         return np.asarray(made)
+
+    def _orders(self, sent: list[Floats]) -> Floats:
+        """What each industry's users want of it (n,)."""
+        out = np.zeros(len(self.usual))
+        for rows, part, wanted in zip(self.makers, sent, self.wanted, strict=True):
+            out[rows] = part @ wanted
+        return out
 
     def _supplied(self) -> Floats:
         """Part of usual output (n,) that stocks allow; lack is felt below a part of the target."""
@@ -149,12 +168,36 @@ class _State:
         part = np.divide(self.stock, floor, out=np.full_like(self.stock, np.inf), where=floor > 0)
         return np.asarray(part.min(axis=0, initial=np.inf))
 
-    def _order(self, made: Floats, reach: Floats) -> None:
-        lack = self.target - self.stock
-        wanted = np.maximum(self.per_output * made + lack / self.rule.restock_days, 0.0)[self.table.sector]
-        share = self.share
-        if self.switch:
-            open_share = self.share * reach
-            total = (self.good @ open_share)[self.table.sector]
-            share = np.divide(open_share, total, out=self.share.copy(), where=total > 0)
-        self.orders = share * wanted
+    def _reaching(self, share: list[Floats], delivered: Floats) -> list[Floats]:
+        arrives = delivered[:, self.table.region]
+        return [part * arrives[rows] for rows, part in zip(self.makers, share, strict=True)]
+
+    def _choose(self, able: Floats, delivered: Floats) -> None:
+        """Turn to suppliers that can deliver; to the usual ones where none can."""
+
+        def choose() -> list[Floats]:
+            can = [able[rows][:, None] * part for rows, part in zip(self.makers, self.usually, strict=True)]
+            open_ = self._reaching(can, delivered)
+            totals = [part.sum(axis=0) for part in open_]
+            return [
+                np.divide(part, total, out=usual.copy(), where=total > 0)
+                for part, total, usual in zip(open_, totals, self.usually, strict=True)
+            ]
+
+        share = self.chosen.of((able, delivered), choose)
+        if share is not self.share:
+            self.share, self.arriving = share, _Kept()
+
+
+class _Kept:
+    """What was worked out last, and from what: places open and close on few days."""
+
+    def __init__(self) -> None:
+        self.inputs: tuple[Floats, ...] = ()
+        self.found: list[Floats] = []
+
+    def of(self, inputs: tuple[Floats, ...], work_out: Callable[[], list[Floats]]) -> list[Floats]:
+        """Return what follows from the inputs, worked out again only if they have changed."""
+        if not self.inputs or not all(map(np.array_equal, inputs, self.inputs)):
+            self.inputs, self.found = tuple(one.copy() for one in inputs), work_out()
+        return self.found

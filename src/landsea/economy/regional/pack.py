@@ -6,13 +6,16 @@ whatever was rounded: ``Y_i^j = sum_n M_in^j``, ``F_n^j = sum_i (1 + tau) M_in^j
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.economy.accounts import Accounts
+from landsea.economy.accounts import Accounts, Names
+from landsea.economy.accounts.names import Called
 from landsea.economy.regional.policy import Policy
 from landsea.errors import PackError
 from landsea.region import Region
@@ -39,6 +42,8 @@ class Regional:
         N economies by J sectors, bn yuan.
     economies, sectors : pandas.DataFrame
         Rows of the pack, in the order of the accounts.
+    ranges : pandas.DataFrame
+        Plausible ranges of parameters, as the pack has them.
     policy : Policy
         Duties, standards, productivity and labour pools of the reference year.
     zone_economy : (Z,) array of int
@@ -48,6 +53,7 @@ class Regional:
     accounts: Accounts
     economies: pd.DataFrame
     sectors: pd.DataFrame
+    ranges: pd.DataFrame
     policy: Policy
     zone_economy: NDArray[np.int64]
 
@@ -75,14 +81,40 @@ class Regional:
             accounts=_accounts(region, economies, sectors, policy.tariff),
             economies=economies,
             sectors=sectors,
+            ranges=region.table("parameter_ranges"),
             policy=policy,
             zone_economy=index.get_indexer(region.table("zones")["economy"]),
         )
+
+    def with_theta(self, theta: Mapping[str, float]) -> Regional:
+        """Return the accounts with other trade elasticities of named sectors.
+
+        A range that does not hold the new value is widened to it.
+
+        Raises
+        ------
+        AccountsError
+            If a sector is unknown or an elasticity is not above zero.
+        """
+        accounts = self.accounts.with_theta(theta)
+        sectors = self.sectors.assign(
+            theta=accounts.theta,
+            theta_low=np.minimum(self.sectors["theta_low"], accounts.theta),
+            theta_high=np.maximum(self.sectors["theta_high"], accounts.theta),
+        )
+        return replace(self, accounts=accounts, sectors=sectors)
 
     @property
     def inside(self) -> NDArray[np.bool_]:
         """Which economies are part of the region, (N,)."""
         return self.economies["inside"].to_numpy(dtype=bool)
+
+    @cached_property
+    def groups(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Groups of two economies or more, in the pack's order, and who is in each, (N,)."""
+        group = self.economies["group"].to_numpy()
+        members = {str(name): np.asarray(group == name) for name in dict.fromkeys(group) if name}
+        return {name: here for name, here in members.items() if here.sum() > 1}
 
     @property
     def domestic(self) -> NDArray[np.bool_]:
@@ -109,8 +141,14 @@ def _accounts(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame, ta
         theta=sectors["theta"].to_numpy(float),
         tariff=tariff,
         unit=UNIT,
+        names=Names.of(regions=_called(economies, "economy"), sectors=_called(sectors, "sector")),
         name=f"{region.name}, {region.file('trade')}",
     )
+
+
+def _called(table: pd.DataFrame, key: str) -> Called:
+    ids, names, local = (tuple(map(str, table[column])) for column in (key, "name", "name_local"))
+    return ids, names, local
 
 
 def _trade(region: Region, economies: pd.DataFrame, sectors: pd.DataFrame) -> Floats:

@@ -12,6 +12,8 @@ from landsea.region.region import Region
 
 #: The tables of the accounts; a pack has all of them or none.
 TABLES = ("economies", "sectors", "sector_goods", "input_coefficients", "accounts", "trade")
+#: What the economies of the region together are called beside their groups.
+WHOLE = "region"
 #: Stated amounts may miss those that follow from trade and coefficients by this share of output.
 MISS = 0.005
 
@@ -81,6 +83,20 @@ def check_accounts_sums(region: Region) -> Iterator[Finding]:
     for economy, sector in missing:
         problem = f"{economy} sells goods of {sector} in trade, but has no row here."
         yield Finding(file, None, "economy, sector", f"{economy}, {sector}", problem, "Add the row.")
+
+
+def check_groups(region: Region) -> Iterator[Finding]:
+    """Report groups of economies that cannot be taken as one, or whose name means something else already."""
+    table = region.table("economies")
+    taken = {*table["economy"], WHOLE}
+    for group, rows in table[table["group"] != ""].groupby("group", sort=False):
+        where = (region.file("economies"), next(lines(rows["group"]))[0], "group", str(group))
+        if group in taken:
+            problem = "An economy, or the region as a whole, has this name."
+            yield Finding(*where, problem, "Give the group another name.")
+        if len(rows.drop_duplicates(["inside", "country"])) > 1:
+            problem = "Its members lie in several countries, or both inside the region and outside."
+            yield Finding(*where, problem, "Group economies of one country, all inside or all outside.")
 
 
 def check_untraded(region: Region) -> Iterator[Finding]:

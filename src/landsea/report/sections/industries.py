@@ -38,7 +38,7 @@ def build(c: Context) -> Section:
     blocks += division.blocks(c)
     blocks += cities.blocks(c)
     blocks += losses.blocks(c)
-    tables = _likeness(c, tonnes) + cities.tables(c) + _chains(c)
+    tables = losses.tables(c) + _likeness(c, tonnes) + cities.tables(c) + _chains(c)
     return Section("industries", c.t("industries.title"), blocks or ([] if tables else [c.none()]), tables)
 
 
