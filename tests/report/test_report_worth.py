@@ -40,7 +40,7 @@ def test_gains_trade_circulation_and_claims_are_there(
     page = section(report(today, *after, to=tmp_path / "r.html", lang=lang, worth=told).read_text(encoding="utf-8"))
     assert words in page
     assert page.count("<table") == 4
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 4
     # The scenario worth most comes first.
     assert page.index("A railway to Reedhaven") < page.index("A free harbour at Saltmouth")
     best = max(told.scenarios, key=lambda one: one.region["worth_bn_yuan"])
@@ -66,6 +66,8 @@ def test_groups_stand_above_their_members(outcomes: tuple[ls.Outcome, list[ls.Ou
     first = max(told.scenarios, key=lambda one: one.region["worth_bn_yuan"])
     cells = re.findall(r"<td[^>]*>([^<]+)</td>", by)
     assert cells[0] == f"+{first.groups['worth_bn_yuan'].iloc[0] * 1000:.3g}"
+    # The map has a circle for each economy of the region and each scenario, and two in its legend.
+    assert page.split('id="worth-map-picture-title"')[1].split("</svg>")[0].count("<circle") == 2 * len(after) + 2
     # Pictures show the group alone.
     assert page.split('id="worth-1"')[-1].split("</svg>")[0].count(MEMBERS[0]) == 0
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from landsea.report.coast import Coast
-from landsea.report.geo import Frame, Line, clipped_ring, path_data, visible_parts
+from landsea.report.geo import Frame, Line, path_data, visible_parts
+from landsea.report.ground import ground
 from landsea.report.labels import Box, place_label
 from landsea.report.numbers import plain, readable
 from landsea.report.style import GREY, INK, PALE
@@ -18,7 +19,6 @@ from landsea.report.svg import canvas, el, nice_step, number, text, text_width
 
 WIDTH = 680.0
 _WIDTHS = (0.5, 1.1, 2.2, 4.0, 6.5)
-_LAND, _WATER = "#f6f5f1", "#b9cddb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def draw(sheet: Sheet, words: Words) -> Markup:
     height = frame.height
     inside = el(
         "g",
-        el("g", *_ground(sheet), id=f"{sheet.name}-ground"),
+        el("g", *ground(sheet.coast, frame), id=f"{sheet.name}-ground"),
         *(_layer(mode, sheet, steps) for mode in sheet.layers),
         *_places(sheet, largest),
         clip_path=f"url(#{sheet.name}-clip)",
@@ -126,19 +126,6 @@ def panels(sheet: Sheet, kinds: Sequence[tuple[str, Sequence[str]]], title: str)
         parts.append(el("g", head, body, transform=f"translate({number(x)} {number(y)})"))
     rows = (len(kinds) + 1) // 2
     return canvas(WIDTH, rows * (tall + 26), *parts, name="mode-maps", title=title)
-
-
-def _ground(sheet: Sheet) -> list[Markup]:
-    frame = sheet.frame
-    parts = []
-    if sheet.coast.land:
-        parts.append(el("rect", width=WIDTH, height=frame.height, fill="#fff"))
-        rings = path_data((clipped_ring(ring, frame) for ring in sheet.coast.land), frame, closed=True)
-        parts.append(el("path", d=rings, fill=_LAND, stroke="#8d949c", stroke_width=".7", stroke_linejoin="round"))
-    runs = [run for river in sheet.coast.rivers for run in visible_parts(river, frame)]
-    if runs:
-        parts.append(el("path", d=path_data(runs, frame), fill="none", stroke=_WATER, stroke_width=".9"))
-    return parts
 
 
 def _layer(mode: str, sheet: Sheet, steps: Sequence[float]) -> Markup:
