@@ -38,14 +38,16 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 
 | command | keys of `data` |
 |---|---|
-| `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
+| `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, \
+`networks` (nodes, arcs, slots of the pattern, and nodes searched instead of eliminated), `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
 | `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula`, `claims` (with \
 `sha256`, `start`, `end`; `text` and `sentence` if the document is at hand) |
 | `indicators` | `place`, `indicators`, `peers`, `targets`, `files` |
 | `calibrate` | `fit`, `constants`, `rounds` |
-| `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers` |
+| `rank` | `indicator`, `title`, `title_local`, `unit`, `value`, `levers`, `projects` |
+| `compare` | `scenarios` (comparison by scenario), `benefit_cost` |
 | `route` | `chains`, `stages`, `notes`, `unjoined` |
 | `select` | `place_id`, `place`, `kind`, `t`, `by_commodity`, `users` |
 | `economy` | `solve`: `shock`, `deficits`, `regions`, `sectors` (a list, region by sector), `unit`, `residuals`, \
@@ -72,8 +74,8 @@ of a unit |
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
 | `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; \
 `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
-| `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
-`links`, `zones`, `notes` |
+| `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `compile_seconds` (of a first run, before the \
+search), `conservation_error`, `total_cost`, `trips`, `links`, `zones`, `notes` |
 
 A mistake in the options themselves is told by the command line parser, as text, with exit status {USER_ERROR}.
 """

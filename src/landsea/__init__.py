@@ -15,7 +15,7 @@ from landsea.errors import (
     ScenarioError,
 )
 from landsea.model import Outcome, calibrate, solve
-from landsea.planning import Scenario, compare
+from landsea.planning import Scenario, benefit_cost, compare
 from landsea.region import Region, load, shipped
 from landsea.report import report
 
@@ -30,6 +30,7 @@ __all__ = [
     "Region",
     "Scenario",
     "ScenarioError",
+    "benefit_cost",
     "calibrate",
     "compare",
     "load",

@@ -23,6 +23,20 @@ _OWN = {
 }
 
 
+#: Works that are cited and no row of the reference tables has.
+_CITED = {
+    "ndrc-moc-2006": {
+        "title": "Methods and Parameters for the Economic Evaluation of Construction Projects, third edition",
+        "publisher": "National Development and Reform Commission and Ministry of Construction of China",
+        "url": "",
+        "date": "2006",
+        "kind": "document",
+        "confidence": "A",
+        "note": "建设项目经济评价方法与参数（第三版）; the rate as quoted in later handbooks",
+    },
+}
+
+
 def _own(key: str) -> Row:
     title, kind, note = _OWN[key]
     return {"source": key, "title": title, "publisher": "this pack", "url": "", "date": "2026", "kind": kind,
@@ -55,6 +69,8 @@ class Registry:
         for key in keys:
             if key in _OWN:
                 self.rows[key] = _own(key)
+            elif key in _CITED:
+                self.rows[key] = {"source": key, **_CITED[key]}
             elif key not in self.rows:
                 raise KeyError(key)
         return ";".join(dict.fromkeys(keys))

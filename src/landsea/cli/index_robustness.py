@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from landsea.cli.index_options import choice_options, choices_of, framework_of
+from landsea.cli.index_tables import by_unit, ticker
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard, save_all
 from landsea.cli.strings import say
@@ -77,15 +77,6 @@ def robustness(
     guard("index robustness", as_json, act)
 
 
-def ticker(bar: Any) -> Callable[[int], None]:
-    """Return what moves a progress bar on."""
-
-    def tick(done: int) -> None:
-        bar.update(done)
-
-    return tick
-
-
 def _varied(ensemble: Ensemble) -> dict[str, object]:
     """Return the alternatives of what varies, or how far weights and data go."""
     v = ensemble.variation
@@ -110,7 +101,6 @@ def _ensemble(
 def _tables(ensemble: Ensemble, draws: int, sobol: int, leave_one_out: bool) -> dict[str, pd.DataFrame]:
     from tqdm import tqdm
 
-    from landsea.cli.index import by_unit
     from landsea.indicators import robustness as room
 
     times = len(list(room.slices_by_time(ensemble.units)))

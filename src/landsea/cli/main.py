@@ -10,6 +10,7 @@ import landsea
 from landsea.cli import commands
 from landsea.cli.assign import assign
 from landsea.cli.claims import claims
+from landsea.cli.compare import compare
 from landsea.cli.corridor_indicators import access, connectivity, resilience
 from landsea.cli.economy import economy
 from landsea.cli.estimate import estimate
@@ -126,6 +127,7 @@ def calibrate(pack: str, rounds: int, dry_run: bool, lang: str, as_json: bool) -
 
 main.add_command(indicators)
 main.add_command(rank)
+main.add_command(compare)
 main.add_command(assign)
 main.add_command(claims)
 main.add_command(evidence)

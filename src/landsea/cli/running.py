@@ -21,9 +21,10 @@ from landsea.cli.strings import say
 from landsea.corridor import Corridor
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
+from landsea.model.costs import project_effects
 from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
-from landsea.planning import Scenario, compare
+from landsea.planning import Scenario, benefit_cost, compare
 from landsea.planning.division import Division, divide
 from landsea.planning.losses import Loss, lose_places
 from landsea.planning.scenario import shipped_scenarios
@@ -62,6 +63,7 @@ class Run:
             "indicators": self.today.indicators,
             "scenarios": {o.scenario.name: compare(self.today, o).reset_index() for o in self.after},
             "warnings": self.today.warnings,
+            "networks": self.today.corridor.networks,
             "seconds": self.seconds,
         }
 
@@ -80,9 +82,18 @@ class Run:
         shown = pd.DataFrame(columns).loc[table.index]
         lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
         lines += [f"{say('warning', lang)}: {warning}" for warning in self.today.warnings]
+        lines.append(
+            f"{say('networks', lang)}: " + "; ".join(network(one, lang) for one in self.today.corridor.networks)
+        )
         lines.append(f"{say('seconds', lang)}: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
         lines.append(f"{say('report', lang)}: {self.folder / 'report.html'}")
         return "\n".join(lines)
+
+
+def network(one: Mapping[str, Any], lang: str) -> str:
+    """Say how large a mode's network is, and how much of it is searched (``Corridor.networks``)."""
+    searched = say("networks.searched", lang, n=one["searched"]) if one["searched"] else ""
+    return say("networks.one", lang, mode=one["mode"], nodes=one["nodes"], arcs=one["arcs"], searched=searched)
 
 
 @dataclass(frozen=True)
@@ -135,7 +146,7 @@ def run(wanted: Wanted) -> Run:
     watch = Stopwatch()
     with watch.stage("read"):
         region = load(wanted.pack)
-        scenarios = _scenarios([*wanted.scenarios, *(shipped_scenarios(region) if wanted.every else [])], region)
+        scenarios = wanted_scenarios(wanted.scenarios, region, every=wanted.every)
         folder = _folder(wanted.out or Path("out") / region.name)
     with watch.stage("memory"):
         _weigh(region, wanted, len(scenarios))
@@ -153,7 +164,7 @@ def run(wanted: Wanted) -> Run:
     after = []
     for scenario in scenarios:
         with watch.stage(f"solve {scenario.name}"):
-            demand = today.demand if _keeps_demand(scenario) else None
+            demand = today.demand if scenario.keeps_demand else None
             after.append(
                 solve(region, scenario, demand=demand, congestion=wanted.congestion, start=today, progress=True)
             )
@@ -166,9 +177,10 @@ def run(wanted: Wanted) -> Run:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         made = Path(beside) / "run"
         made.mkdir()
-        with Beside(lambda: _write_tables(made, today, after, ranges, rankings)) as tables:
+        costs = benefit_cost(today, *after)
+        with Beside(lambda: _write_tables(made, today, after, ranges, rankings, costs)) as tables:
             with watch.stage("worth"):
-                worth = economics(today, after)
+                worth = economics(today, after, progress=True)
                 _write_worth(made, worth)
                 _write_industries(made, division, losses)
             with watch.stage("standing"):
@@ -177,7 +189,7 @@ def run(wanted: Wanted) -> Run:
             with watch.stage("report"):
                 report(
                     today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
-                    where=standing, worth=worth, division=division, losses=losses,
+                    where=standing, worth=worth, division=division, losses=losses, costs=costs,
                 )  # fmt: skip
             with watch.stage("write (beside)"):
                 tables.result()
@@ -186,10 +198,13 @@ def run(wanted: Wanted) -> Run:
     return Run(folder, today, after, {**watch.seconds, **{f"- {k}": v for k, v in today.seconds.items()}})
 
 
-def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
-    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's."""
+def wanted_scenarios(wanted: Sequence[str], region: Region, *, every: bool = False) -> list[Scenario]:
+    """Read scenarios, each once; a run has one folder a name, and one that is the baseline's.
+
+    With `every`, those that ship with the region follow.
+    """
     found: list[Scenario] = []
-    for name in wanted:
+    for name in [*wanted, *(shipped_scenarios(region) if every else [])]:
         scenario = Scenario.read(name, region)
         if scenario in found:
             continue
@@ -203,10 +218,6 @@ def _scenarios(wanted: Sequence[str], region: Region) -> list[Scenario]:
 def _rankings(today: Outcome, others: Sequence[str]) -> list[pd.DataFrame]:
     names = dict.fromkeys([WORTH, *others])
     return [today.sensitivity(name) for name in tqdm(names, desc="levers", disable=None, leave=False)]
-
-
-def _keeps_demand(scenario: Scenario) -> bool:
-    return not {change.table for change in scenario.changes} & {"supply_use", "demand", "zones"}
 
 
 def _folder(folder: Path) -> Path:
@@ -246,7 +257,12 @@ def _ranges(today: Outcome, scales: Mapping[str, pd.Series]) -> pd.DataFrame:
 
 
 def _write_tables(
-    made: Path, today: Outcome, after: Sequence[Outcome], ranges: pd.DataFrame, rankings: Sequence[pd.DataFrame]
+    made: Path,
+    today: Outcome,
+    after: Sequence[Outcome],
+    ranges: pd.DataFrame,
+    rankings: Sequence[pd.DataFrame],
+    costs: pd.DataFrame,
 ) -> None:
     for name, outcome in [(BASELINE, today), *((o.scenario.name, o) for o in after)]:
         (made / name).mkdir()
@@ -254,10 +270,13 @@ def _write_tables(
     ranges.to_csv(made / "theta_range.csv", index=False)
     levers = pd.concat([table.assign(indicator=table.attrs["indicator"]) for table in rankings], ignore_index=True)
     levers.to_csv(made / "levers.csv", index=False)
+    moved = [project_effects(today, table).assign(indicator=table.attrs["indicator"]) for table in rankings]
+    pd.concat(moved, ignore_index=True).to_csv(made / "project_effects.csv", index=False)
     today.demand.balance.to_csv(made / "demand_balance.csv", index=False)
     if after:
         tables = [compare(today, o).reset_index().assign(scenario=o.scenario.name) for o in after]
         pd.concat(tables).to_csv(made / "comparison.csv", index=False)
+        costs.to_csv(made / "benefit_cost.csv", index=False)
 
 
 def _write_standing(made: Path, standing: Standing) -> None:
@@ -270,10 +289,18 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth is None:
         return
     worth.claims.to_csv(made / "claims_worth.csv", index=False)
-    worth.circulation.to_csv(made / "circulation.csv", index=False)
-    if worth.scenarios:
-        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
-        pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    told = [("", worth.circulation), *((one.name, one.circulation) for one in worth.scenarios)]
+    pd.concat([table.assign(scenario=name) for name, table in told]).to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios and worth.headline is not None:
+        for file, part in (
+            ("gains", "economies"),
+            ("gains_totals", "totals"),
+            ("gains_trade", "partners"),
+            ("gains_channels", "channels"),
+        ):
+            tables = [getattr(one, part).assign(scenario=one.name) for one in worth.scenarios]
+            pd.concat(tables).to_csv(made / f"{file}.csv", index=False)
+        worth.sensitivity.assign(scenario=worth.headline.name).to_csv(made / "gains_sensitivity.csv", index=False)
     if worth.scenarios and worth.groups:
         groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)

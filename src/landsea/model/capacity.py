@@ -14,6 +14,7 @@ from landsea.model.tables import tonnes_per_teu
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
+    from landsea.region import Region
 
 #: Days in a year, for limits by the day.
 DAYS = 365
@@ -33,6 +34,49 @@ def utilisation(outcome: Outcome) -> pd.DataFrame:
         for name in ("delay_h", "price_yuan_per_unit"):
             table[name] = table["capacity_id"].map(balance[name])
     return table.sort_values("utilisation", ascending=False, ignore_index=True)
+
+
+def limit_names(region: Region) -> dict[str, tuple[str, str]]:
+    """Name every capacity by what tells it from others at its place: direction of a link, goods that it counts.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        Name in English and in the region's own language, by capacity_id.
+    """
+    goods = _goods_names(region)
+    nodes, links, terminals, groups = (
+        region.table(name).set_index(key)
+        for name, key in (("node", "node_id"), ("link", "link_id"), ("terminals", "terminal_id"), ("groups", "group"))
+    )
+    out = {}
+    for one in region.table("capacities").to_dict("records"):
+        if one["link_id"]:
+            link = links.loc[one["link_id"]]
+            ends = [_both(nodes.loc[link[end]]) for end in ("from_node_id", "to_node_id")]
+            a, b = ends[::-1] if one["direction"] == "backward" else ends
+            join = " - " if one["direction"] == "both" else " > "
+            place = (f"{a[0]}{join}{b[0]}", f"{a[1]}{join}{b[1]}")
+        else:
+            key = one["terminal_id"]
+            table = terminals if key in terminals.index else groups[groups["of"] == "terminals"]
+            place = _both(table.loc[key]) if key in table.index else (str(key), str(key))
+        counted = goods.get(str(one["commodity"]))
+        out[str(one["capacity_id"])] = (
+            (f"{place[0]} ({counted[0]})", f"{place[1]}（{counted[1]}）") if counted else place
+        )
+    return out
+
+
+def _goods_names(region: Region) -> dict[str, tuple[str, str]]:
+    groups = region.table("groups")
+    groups = groups[groups["of"] == "commodities"].set_index("group")
+    commodities = region.table("commodities").set_index("commodity")
+    return {str(key): _both(row) for table in (groups, commodities) for key, row in table.iterrows()}
+
+
+def _both(row: pd.Series) -> tuple[str, str]:
+    return str(row["name"]), str(row["name_local"] or row["name"])
 
 
 class _Loads:

@@ -155,10 +155,11 @@ class Outcome:
 
     @property
     def diagnostics(self) -> dict[str, Any]:
-        """Stage times, warnings, demand balance, unserved demand, and how an equilibrium was reached."""
+        """Networks, stage times, warnings, demand balance, unserved demand, and how an equilibrium was reached."""
         balance = self.equilibrium
         reached = None if balance is None else {"iterations": balance.iterations, "residual": balance.residual}
         return {
+            "networks": self.corridor.networks,
             "equilibrium": reached,
             "elastic_residual": self.elastic_residual,
             "seconds": dict(self.seconds),
@@ -173,13 +174,15 @@ class Outcome:
             for one in flows.choices.passes:
                 one.memory.forget()
 
-    def sensitivity(self, indicator: str) -> pd.DataFrame:
+    def sensitivity(self, indicator: str, discount_percent: float | None = None) -> pd.DataFrame:
         """Differentiate an indicator by every link, terminal, tariff, value of time and commodity's demand.
 
         Parameters
         ----------
         indicator : str
             A standard or counted indicator, or ``throughput:PLACE``.
+        discount_percent : float, optional
+            Percent a year at which projects are paid for; the pack's by default.
 
         Returns
         -------
@@ -191,7 +194,7 @@ class Outcome:
         LandSeaError
             If there is no such indicator.
         """
-        return sensitivity(self, indicator)
+        return sensitivity(self, indicator, discount_percent)
 
     def routes(self, origin: str, destination: str, commodity: str, most: int = 5) -> pd.DataFrame:
         """List the best chains between two zones, stage by stage.

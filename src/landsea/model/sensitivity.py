@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from landsea.corridor import Settled, Shipping, Stages, respond, settle
 from landsea.errors import LandSeaError
+from landsea.model.capacity import limit_names
+from landsea.model.costs import priced
 from landsea.model.functional import Functional, functional
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ ROUNDING = 1e-12
 #: What each kind of lever is, for docs and reports.
 KINDS = {
     "link_time": "hours to run a link, both ways",
-    "link_cost": "yuan per tonne for using a link, both ways",
+    "link_cost": "yuan per tonne for using a link, both ways; today's is the mean over the tonnes there",
     "dwell": "hours of every transfer at a terminal",
     "border_wait": "hours of every transfer at a border station",
     "handling": "yuan per tonne of every transfer at a terminal",
@@ -44,7 +46,7 @@ KINDS = {
 }
 
 
-def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
+def sensitivity(outcome: Outcome, indicator: str, discount_percent: float | None = None) -> pd.DataFrame:
     """Differentiate an indicator by every lever.
 
     Parameters
@@ -52,13 +54,18 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
     outcome : Outcome
     indicator : str
         See :func:`landsea.model.functional.functional`.
+    discount_percent : float, optional
+        Percent a year at which projects are paid for; the pack's by default.
 
     Returns
     -------
     pandas.DataFrame
         One row a lever, strongest effect first: kind, place_id, place, place_local, mode, today (its value, nan
         where it has none), unit, derivative (indicator's unit per unit of the lever), effect (of taking a tenth off
-        today's value, to first order; of a tenth more of a capacity; of one percent where the unit is percent).
+        today's value, to first order; of a tenth more of a capacity; of one percent where the unit is percent),
+        and where a project of the pack moves the lever: cost_yuan (a year, for one unit), per_bn_yuan (what a bn
+        yuan a year does to the indicator), in_part (the cost is known in part) and project
+        (:func:`landsea.model.costs.priced`).
         ``attrs`` has indicator, title, title_local, unit and value.
 
     Raises
@@ -79,15 +86,29 @@ def sensitivity(outcome: Outcome, indicator: str) -> pd.DataFrame:
         raise LandSeaError(msg)
     what = functional(outcome, indicator)
     flows = {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()}
-    value, slopes = _value(outcome, what, flows), _slopes(outcome, what, flows)
+    slopes = _slopes(outcome, what, flows)
     levers = _Levers(outcome, what, flows, slopes)
     table = pd.DataFrame([row for part in levers.all() for row in part], columns=COLUMNS)
-    table = table[_felt(table)]
+    table = priced(table[_felt(table)], outcome.region, discount_percent)
     order = table["effect"].abs().fillna(0.0).sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    table.attrs["indicator"], table.attrs["value"], table.attrs["unit"] = what.indicator, value, what.unit
+    table.attrs["indicator"], table.attrs["unit"] = what.indicator, what.unit
+    table.attrs["value"] = _value(outcome, what, flows)
     table.attrs["title"], table.attrs["title_local"] = what.title, what.title_local
     return table
+
+
+def value(outcome: Outcome, indicator: str) -> float:
+    """Return the value of an indicator that has derivatives.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    indicator : str
+        See :func:`landsea.model.functional.functional`.
+    """
+    what = functional(outcome, indicator)
+    return _value(outcome, what, {name: Stages.of_flows(one) for name, one in outcome.commodity_flows.items()})
 
 
 def _felt(table: pd.DataFrame) -> pd.Series:
@@ -138,18 +159,22 @@ class _Levers:
         """Time and money on every link."""
         layout = self.outcome.corridor.layout
         table = layout.region.table("link")
-        hours, yuan, today = (np.zeros(len(table)) for _ in range(3))
+        hours, yuan, today, tonnes, paid = (np.zeros(len(table)) for _ in range(5))
         for mode, network in layout.networks.items():
             np.maximum.at(today, network.arc_link, network.time_h)
             for ship, flow, slope in self._shipped(mode):
+                charge = ship.legs[mode].arc_amount("yuan")
                 by_hour = ship.yuan_per_t_h * slope.arcs[mode] + self.what.per_hour * flow.arcs[mode]
                 np.add.at(hours, network.arc_link, by_hour)
                 np.add.at(yuan, network.arc_link, slope.arcs[mode] + self.what.per_yuan * flow.arcs[mode])
+                np.add.at(tonnes, network.arc_link, flow.arcs[mode])
+                np.add.at(paid, network.arc_link, flow.arcs[mode] * charge)
+        mean = np.divide(paid, tonnes, out=np.full(len(table), np.nan), where=tonnes > 0)
         names = _link_names(self.outcome)
         for row, (link, mode) in enumerate(zip(table["link_id"], table["mode"], strict=True)):
             place = (str(link), *names[row], str(mode))
             yield _row("link_time", place, float(today[row]), "h", float(hours[row]))
-            yield _row("link_cost", place, np.nan, "yuan/t", float(yuan[row]))
+            yield _row("link_cost", place, float(mean[row]), "yuan/t", float(yuan[row]))
 
     def terminals(self) -> Iterator[dict[str, Any]]:
         """Time and money of the transfers at every terminal."""
@@ -218,11 +243,11 @@ class _Levers:
         balance = self.outcome.equilibrium
         if balance is None:
             return
-        table = self.outcome.utilisation.set_index("capacity_id")
+        units = self.outcome.region.table("capacities").set_index("capacity_id")["unit"]
+        names = limit_names(self.outcome.region)
         for one, derivative in zip(balance.facilities.places, self.slopes.by_limit, strict=True):
-            row = table.loc[one.capacity_id]
-            place = (one.capacity_id, str(row["place"]), str(row["place_local"]), one.mode)
-            lever = _row("capacity", place, one.limit, str(row["unit"]), float(derivative))
+            place = (one.capacity_id, *names[one.capacity_id], one.mode)
+            lever = _row("capacity", place, one.limit, str(units[one.capacity_id]), float(derivative))
             yield {**lever, "effect": -lever["effect"]}
 
     def _by_demand(self, name: str) -> float:

@@ -12,12 +12,14 @@ import yaml
 
 from landsea.errors import Finding, ScenarioError
 from landsea.region import Region, check
+from landsea.region.checks.values import nearest
 from landsea.region.grammar import parse_grammar
 from landsea.region.schema import Column, Table, schema
 
 Scalar = str | float | int | bool
 _TEXTS = ("title", "title_local", "description", "description_local", "source")
 _HOW = ("to", "by", "add")
+_OF_DEMAND = {"supply_use", "demand", "zones"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Scenario:
         Short name; the file's name without its ending.
     title, title_local, description, description_local, source : str
     changes : tuple of Change
+    projects : tuple of str
+        Projects of the pack's table ``projects`` whose cost is the scenario's.
     file : str
         Where it was read from, for messages.
     """
@@ -77,6 +81,7 @@ class Scenario:
     description_local: str = ""
     source: str = ""
     file: str = ""
+    projects: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: str | Path, region: Region | None = None) -> Scenario:
@@ -106,7 +111,13 @@ class Scenario:
             raise ScenarioError(msg, findings)
         texts = {key: str(data.get(key, "")).strip() for key in _TEXTS}
         changes = tuple(_change(one) for one in data["changes"])
-        return cls(name=file.stem, changes=changes, file=file.name, **texts)
+        projects = tuple(_names(data.get("projects", [])))
+        return cls(name=file.stem, changes=changes, file=file.name, projects=projects, **texts)
+
+    @property
+    def keeps_demand(self) -> bool:
+        """True if the baseline's demand holds: no table that demand is estimated from is changed."""
+        return not {change.table for change in self.changes} & _OF_DEMAND
 
     def apply(self, region: Region) -> Region:
         """Return the region with the changes made.
@@ -128,6 +139,7 @@ class Scenario:
                 frame = tables[change.table] if change.table in tables else region.tables[change.table].copy()
                 tables[change.table], faults = _apply(change, frame, self._where(number))
                 findings += faults
+        findings += self._cost_faults(tables.get("projects", region.table("projects")))
         if not findings:
             changed = region.replace(grammar=grammar, **tables)
             faults = [f for f in check(changed, cells_of=tables) if f.severity == "error"]
@@ -137,6 +149,15 @@ class Scenario:
             msg = f"Scenario {self.name} cannot be applied to {region.name}."
             raise ScenarioError(msg, findings)
         return changed
+
+    def _cost_faults(self, table: pd.DataFrame) -> list[Finding]:
+        known = sorted(table["project"])
+        cure = f"Projects: {', '.join(known)}." if known else "The pack has none; add a row to projects."
+        return [
+            _fault(self.file, "projects", name, f"There is no such project.{nearest(name, known)}", cure)
+            for name in self.projects
+            if name not in known
+        ]
 
     def _where(self, number: int) -> str:
         return f"{self.file}, change {number}"
@@ -170,13 +191,30 @@ def _fault(file: str, column: str | None, value: object, problem: str, cure: str
 def _form_faults(data: object, file: str) -> list[Finding]:
     if not isinstance(data, dict) or not isinstance(data.get("changes"), list) or not data["changes"]:
         return [_fault(file, "changes", None, "The file has no list of changes.", "See docs/pack-format.md.")]
-    unknown = set(data) - {*_TEXTS, "changes"}
+    unknown = set(data) - {*_TEXTS, "changes", "projects"}
     findings = [_fault(file, key, data[key], "Unknown key.", "Remove it.") for key in sorted(unknown)]
     if not str(data.get("title", "")).strip():
         findings.append(_fault(file, "title", None, "The scenario has no title.", "Give it one."))
+    findings += _project_faults(data.get("projects", []), file)
     for number, change in enumerate(data["changes"], start=1):
         findings += _change_faults(change, f"{file}, change {number}")
     return findings
+
+
+def _project_faults(projects: object, file: str) -> list[Finding]:
+    names = _names(projects) if isinstance(projects, list | str) else [projects]
+    faults = [
+        _fault(file, "projects", name, "projects takes ids of projects.", "Give one id or a list of them.")
+        for name in names
+        if not isinstance(name, str) or not name.strip()
+    ]
+    twice = sorted({str(name) for name in names if names.count(name) > 1})
+    return faults + [_fault(file, "projects", name, "The project is named twice.", "Name it once.") for name in twice]
+
+
+def _names(projects: Any) -> list[Any]:
+    """Return the ids of projects, of which a single one may stand without a list."""
+    return [projects] if isinstance(projects, str) else list(projects)
 
 
 def _change_faults(change: object, file: str) -> list[Finding]:

@@ -16,7 +16,8 @@ _TEXTS = ("title", "title_local", "description", "description_local", "source")
 def scenario_yaml(scenario: Scenario) -> str:
     """Return a scenario as the text of a file."""
     texts = {name: getattr(scenario, name) for name in _TEXTS if getattr(scenario, name)}
-    data = {**texts, "changes": [_change(one) for one in scenario.changes]}
+    cost = {"projects": list(scenario.projects)} if scenario.projects else {}
+    data = {**texts, **cost, "changes": [_change(one) for one in scenario.changes]}
     return str(yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=100))
 
 

@@ -42,7 +42,7 @@ def draw(
     points = [(mark.lon, mark.lat) for _, marks in maps for mark in marks]
     frame = Frame.around(points, width)
     clip = el("clipPath", el("rect", width=width, height=frame.height), id=f"{name}-clip")
-    under = el("defs", clip, el("g", *ground(coast, frame), id=f"{name}-ground"))
+    under = el("defs", clip, el("g", *ground(frame, coast), id=f"{name}-ground"))
     step = frame.height + _HEAD + _GAP
     parts = [under, _legend(keys)]
     for k, (head, marks) in enumerate(maps):

@@ -38,6 +38,7 @@ class Context:
     worth: Economics | None = None
     division: Division | None = None
     losses: Sequence[tuple[str, Loss]] = ()
+    costs: pd.DataFrame | None = None
 
     @classmethod
     def of(
@@ -51,11 +52,12 @@ class Context:
         worth: Economics | None = None,
         division: Division | None = None,
         losses: Sequence[tuple[str, Loss]] = (),
+        costs: pd.DataFrame | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
         words = Catalogue(lang), Numbers(lang), Names(regions, lang)
-        return cls(today, after, *words, ranges, levers, standing, worth, division, losses)
+        return cls(today, after, *words, ranges, levers, standing, worth, division, losses, costs)
 
     @property
     def region(self) -> RegionLike:

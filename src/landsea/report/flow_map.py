@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from landsea.report.coast import Coast
 from landsea.report.geo import Frame, Line, path_data, visible_parts
-from landsea.report.ground import ground
+from landsea.report.ground import WIDTH, ground, scale_bar
 from landsea.report.labels import Box, place_label
-from landsea.report.numbers import plain, readable
+from landsea.report.numbers import plain
 from landsea.report.style import GREY, INK, PALE
 from landsea.report.style import Line as Style
 from landsea.report.svg import canvas, el, nice_step, number, text, text_width
 
-WIDTH = 680.0
 _WIDTHS = (0.5, 1.1, 2.2, 4.0, 6.5)
 
 
@@ -88,7 +87,7 @@ def draw(sheet: Sheet, words: Words) -> Markup:
     height = frame.height
     inside = el(
         "g",
-        el("g", *ground(sheet.coast, frame), id=f"{sheet.name}-ground"),
+        el("g", *ground(sheet.frame, sheet.coast), id=f"{sheet.name}-ground"),
         *(_layer(mode, sheet, steps) for mode in sheet.layers),
         *_places(sheet, largest),
         clip_path=f"url(#{sheet.name}-clip)",
@@ -97,9 +96,8 @@ def draw(sheet: Sheet, words: Words) -> Markup:
     border = el("rect", x=0.5, y=0.5, width=WIDTH - 1, height=height - 1, fill="none", stroke=GREY)
     used = [mode for mode in sheet.layers if any(f.mode == mode and f.t > 0 for f in sheet.flows)]
     key, key_height = _legend(used, sheet, steps, largest, words)
-    scale_bar = _scale_bar(frame, words.km)
     key = el("g", key, transform=f"translate(0 {number(height + 14)})")
-    parts = (clip, inside, border, scale_bar, key)
+    parts = (clip, inside, border, scale_bar(frame, words.km), key)
     return canvas(
         WIDTH,
         height + key_height + 14,
@@ -196,16 +194,6 @@ def _labels(places: Sequence[Place], taken: list[Box], frame: Frame, largest: fl
         look = {"class_": "halo", "font_weight": weight, "font_style": style}
         parts.append(text(spot.left, spot.bottom - 2.2, place.name, font_size=size, **look))
     return parts
-
-
-def _scale_bar(frame: Frame, km: str) -> Markup:
-    length = nice_step(frame.km(WIDTH * 0.22), 1)
-    length = length if length <= frame.km(WIDTH * 0.3) else length / 2
-    pixels = length / frame.km(1.0)
-    x, y = 14.0, frame.height - 16
-    bar = el("path", d=f"M{x},{y - 5:.1f}V{y:.1f}H{x + pixels:.1f}V{y - 5:.1f}", fill="none", stroke=INK)
-    words = text(x + pixels / 2, y - 6, f"{readable(length)} {km}", text_anchor="middle", class_="halo")
-    return el("g", bar, words)
 
 
 def _legend(

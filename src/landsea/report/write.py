@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from landsea.model import Outcome
 from landsea.model.worth import Economics
+from landsea.planning import benefit_cost
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Section
@@ -69,6 +70,7 @@ def report(
     worth: Economics | None = None,
     division: Division | None = None,
     losses: Sequence[tuple[str, Loss]] = (),
+    costs: pd.DataFrame | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -95,6 +97,8 @@ def report(
         A division of labour among the ports, to be set beside today's.
     losses : sequence of (str, Loss)
         Places lost for a while, by name.
+    costs : pandas.DataFrame, optional
+        Gains of the scenarios beside their costs, from ``landsea.benefit_cost``; worked out here if it is not given.
 
     Returns
     -------
@@ -105,7 +109,10 @@ def report(
     file = to / "report.html" if to.is_dir() else to
     if where is None and isinstance(today, Outcome):
         where = Standing.of(today, ranges)
-    page = render(Context.of(today, after, lang, ranges, rankings, where, worth, division, losses))
+    solved = [outcome for outcome in after if isinstance(outcome, Outcome)]
+    if costs is None and isinstance(today, Outcome) and len(solved) == len(after):
+        costs = benefit_cost(today, *solved)
+    page = render(Context.of(today, after, lang, ranges, rankings, where, worth, division, losses, costs))
     write_page(page, file)
     return file
 

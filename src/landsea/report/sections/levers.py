@@ -5,12 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from landsea.report.bars import Bar, differences
-from landsea.report.blocks import Block, Column, Figure, Heading, Para, Section, Table
+from landsea.report.blocks import Block, Figure, Heading, Para, Section, Table
 from landsea.report.coast import read_coast
 from landsea.report.context import Context
 from landsea.report.flow_map import Words, draw
 from landsea.report.names import records
-from landsea.report.numbers import NOTHING, readable, signed
+from landsea.report.numbers import readable, signed
+from landsea.report.sections.lever_costs import (
+    costed,
+    lever_cells,
+    lever_columns,
+    lever_name,
+    per_yuan,
+    per_yuan_column,
+)
 from landsea.report.sheets import link_flows, map_places, map_sheet, near_ports, whole_region
 from landsea.report.totals import own_port_places
 
@@ -32,7 +40,7 @@ def build(c: Context) -> Section:
     tables: list[Block] = []
     for table in c.levers:
         blocks += [Heading(_title(c, table)), *_picture(c, table)]
-        tables += [Heading(_title(c, table)), _table(c, table)]
+        tables += [Heading(_title(c, table)), _table(c, table), *costed(c, table)]
         if table.attrs["indicator"] == WORTH:
             tables += _maps(c, table)
     return Section("levers", c.t("levers.title"), blocks, tables)
@@ -43,16 +51,12 @@ def _title(c: Context, table: pd.DataFrame) -> str:
     return c.n.title(about, "title") or str(about["indicator"])
 
 
-def _name(c: Context, row: dict[str, object]) -> str:
-    return c.n.title(row, "place") or str(row["place_id"])
-
-
 def _picture(c: Context, table: pd.DataFrame) -> list[Block]:
     factor, unit = c.f.unit(str(table.attrs["unit"]))
     places = table[table["kind"].isin(PLACES) & table["effect"].notna()].head(_BARS_SHOWN)
     bars = [
         Bar(
-            f"{_name(c, row)} · {c.t.choice('lever', row['kind'])}",
+            f"{lever_name(c, row)} · {c.t.choice('lever', row['kind'])}",
             [row["effect"] * factor],
             signed(readable(row["effect"] * factor)),
         )
@@ -67,25 +71,13 @@ def _picture(c: Context, table: pd.DataFrame) -> list[Block]:
 
 def _table(c: Context, table: pd.DataFrame) -> Table:
     factor, unit = c.f.unit(str(table.attrs["unit"]))
-    columns = [Column(c.t("levers.lever")), Column(c.t("levers.kind"))]
-    columns += [Column(c.t(key), kind="number") for key in ("levers.today", "levers.per_unit", "levers.effect")]
-    rows = [_row(c, row, factor) for row in records(table.head(_ROWS_SHOWN))]
+    shown = records(table.head(_ROWS_SHOWN))
+    columns, rows = lever_columns(c), [lever_cells(c, row, factor) for row in shown]
+    if table["per_bn_yuan"].notna().any():
+        columns = [*columns, per_yuan_column(c, unit)]
+        rows = [[*cells, per_yuan(c, row, factor)] for cells, row in zip(rows, shown, strict=True)]
     caption = c.t("levers.caption", shown=len(rows), count=len(table), title=_title(c, table), unit=unit)
     return Table(caption, columns, rows, note=c.t("levers.note"))
-
-
-def _row(c: Context, row: dict[str, object], factor: float) -> list[str]:
-    scale, unit = c.f.unit(str(row["unit"]))
-    today = c.f.joined(readable(float(str(row["today"])) * scale), unit)
-    slope, effect = float(str(row["derivative"])) * factor / scale, float(str(row["effect"])) * factor
-    per_unit = f"{signed(readable(slope))} / {unit}" if unit else signed(readable(slope))
-    return [
-        _name(c, row),
-        c.t.choice("lever", str(row["kind"])),
-        today,
-        per_unit,
-        signed(readable(effect)) if effect == effect else NOTHING,
-    ]
 
 
 def _maps(c: Context, table: pd.DataFrame) -> list[Block]:

@@ -14,6 +14,7 @@ from landsea.report.blocks import Block, Column, Figure, Heading, Items, Para, S
 from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
 from landsea.report.numbers import NOTHING, biggest, readable, signed
+from landsea.report.sections.gain_and_cost import gain_and_cost
 from landsea.report.sections.summary import all_shown, indicator_table, values
 from landsea.report.totals import link_tonnes
 
@@ -35,6 +36,7 @@ def build(c: Context) -> Section:
     for place, outcome in enumerate(c.after, start=1):
         blocks += _told(c, outcome, place)
         tables += _scenario(c, outcome, place)
+    blocks += gain_and_cost(c)
     return Section("scenarios", c.t("scenarios.title"), blocks, tables)
 
 

@@ -29,9 +29,13 @@ def build(c: Context) -> Section:
     blocks += [_glance(c, head)] if c.after else []
     blocks += [] if many else [keys]
     blocks.append(Para(c.t("read.title"), role="runin"))
-    notes = ("read.units", "read.marks", "read.ports", "read.choice", "read.limits")
+    notes = ("read.units", "read.marks", "read.ports", "read.choice", _on_limits(c))
     blocks.append(Items([c.t(key) for key in notes]))
     return Section("summary", c.t("summary.title"), blocks, [keys] if many else [])
+
+
+def _on_limits(c: Context) -> str:
+    return "read.limits" if c.today.diagnostics.get("equilibrium") is None else "read.balanced"
 
 
 def _glance(c: Context, head: Headline) -> Table:
