@@ -9,13 +9,16 @@ from pathlib import Path
 
 import numba
 
-from benchmarks import claims, equilibrium, indices, legs, search, trade
+from benchmarks import claims, equilibrium, indices, legs, routes, search, trade
 from benchmarks.registry import CASES, Options, Row, compare
 
-__all__ = ["claims", "equilibrium", "indices", "legs", "search", "trade"]
+__all__ = ["claims", "equilibrium", "indices", "legs", "routes", "search", "trade"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SHARED = PAGE.parents[2] / "shared"
+#: Packages whose versions stand under a table: ours, and those of the peers that it names.
+PACKAGES = ("numpy", "scipy", "numba")
+PEERS = ("aequilibrae", "gegravity", "igraph", "inequality", "pymcdm", "pyroutingkit", "quantulum3")
 BEGIN, END = "<!-- table: {} -->", "<!-- end -->"
 
 
@@ -54,9 +57,8 @@ def write(name: str, rows: list[Row]) -> None:
     after = rest.split(END, 1)[1]
     head = "| job | size | peer | times as long | least – most (runs) | note |\n|---|---|---|---|---|---|"
     table = "\n".join([head, *(line(row) for row in rows)])
-    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "pymcdm", "inequality")
-    packages = ("numpy", "scipy", "numba", "aequilibrae", "gegravity", "igraph", "pyroutingkit")
-    packages = ("numpy", "scipy", "numba", "aequilibrae", "igraph", "pyroutingkit", "quantulum3")
+    named = " ".join(row.peer for row in rows).lower()
+    packages = [*PACKAGES, *(one for one in PEERS if one in named)]
     versions = ", ".join(f"{one} {version(one)}" for one in packages if version(one))
     PAGE.write_text(
         f"{before}{begin}\n\n{table}\n\nPython {platform.python_version()}, {versions}.\n\n{END}{after}",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
-from benchmarks.networks import chain, grid, hubs, public
+from benchmarks.networks import airline, chain, complete, grid, hubs, public
 from benchmarks.peers import AequilibraE, IGraph, Network, RoutingKit, SciPy, installed
 from benchmarks.registry import Comparison, Options, case
 from landsea.corridor.topology import Topology
@@ -24,6 +25,8 @@ def legs(options: Options) -> Iterator[Comparison]:
         lambda: public(options.bench, "Sydney"),
         lambda: grid(300, 1000),
         lambda: hubs(20_000, 500),
+        lambda: complete(600),
+        lambda: airline(20_000, 300, 500),
         lambda: chain(50_000, 500),
     ]
     for make in makers:
@@ -46,7 +49,7 @@ def on(net: Network) -> Iterator[Comparison]:
     aequilibrae = None
     if installed("igraph"):
         peers["igraph"] = IGraph(net).skim
-    if installed("pyroutingkit"):
+    if installed("pyroutingkit") and net.spread:
         kit = RoutingKit(net, float(expected[np.isfinite(expected)].max()))
         whole = np.asarray(kit.skim(), dtype=float) / kit.scale
         near = np.isfinite(expected) & (expected > 0)
@@ -69,6 +72,36 @@ def on(net: Network) -> Iterator[Comparison]:
     yield Comparison(
         f"{LOAD}; {net.name}", load, {"AequilibraE": lambda: aequilibrae.assign("all-or-nothing")}, net.size
     )
+
+
+@case("vectors")
+def vectors(options: Options) -> Iterator[Comparison]:
+    """Compare the customisation of many cost vectors side by side with that of one after the other."""
+    makers = [
+        lambda: public(options.bench, "ChicagoRegional"),
+        lambda: public(options.bench, "Sydney"),
+        lambda: grid(300, 1000),
+    ]
+    for make in makers:
+        net = make()
+        yield many(net, 16)
+
+
+def many(net: Network, count: int) -> Comparison:
+    """Compare on one network, once all vectors agree bit for bit."""
+    topology = Topology.build(net.n_nodes, net.tail, net.head)
+    costs = net.cost * np.random.default_rng(0).uniform(0.8, 1.25, (count, len(net.cost)))
+    for one, cost in zip(topology.customise_all(costs), costs, strict=True):
+        alone = topology.customise(cost)
+        for name in ("up", "down", "via_up", "via_down"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(alone, name))
+    peers = {"LandSea, one after the other": lambda: [topology.customise(cost) for cost in costs]}
+    if installed("pyroutingkit"):
+        kit = RoutingKit(net, float(net.cost.sum()))
+        whole = [np.rint(cost * kit.scale).astype(np.uint32) for cost in costs]
+        peers["pyroutingkit"] = lambda: [kit.metric.customize(one, 1) for one in whole]
+    ours = partial(topology.customise_all, costs)
+    return Comparison(f"customisation of {count} cost vectors; {net.name}", ours, peers, net.size)
 
 
 @case("order")

@@ -50,7 +50,7 @@ def hubs(nodes: int, zones: int) -> Network:
     at = rng.choice(nodes, zones, replace=False)
     cost = np.tile(rng.random(len(tail)) + 0.1, 2)
     name = f"generated network with hubs, {nodes} nodes"
-    return Network(name, nodes, np.r_[tail, head], np.r_[head, tail], cost, at, at)
+    return Network(name, nodes, np.r_[tail, head], np.r_[head, tail], cost, at, at, spread=False)
 
 
 def chain(nodes: int, zones: int) -> Network:
@@ -62,3 +62,27 @@ def chain(nodes: int, zones: int) -> Network:
     cost = np.tile(rng.random(len(tail)) + 0.1, 2)
     name = f"generated chains, ten islands, {nodes} nodes"
     return Network(name, nodes, np.r_[tail, tail + 1], np.r_[tail + 1, tail], cost, at, at)
+
+
+def complete(nodes: int) -> Network:
+    """Return a generated network in which every node is joined with every other, as liner services are often drawn."""
+    rng = np.random.default_rng(17)
+    tail, head = (ends.ravel() for ends in np.meshgrid(np.arange(nodes), np.arange(nodes)))
+    tail, head = tail[tail != head], head[tail != head]
+    place = rng.random((nodes, 2))
+    cost = np.hypot(*(place[tail] - place[head]).T) * rng.uniform(1.0, 1.6, len(tail)) + 0.01
+    every = np.arange(nodes)
+    return Network(f"generated complete network, {nodes} nodes", nodes, tail, head, cost, every, every, spread=False)
+
+
+def airline(nodes: int, centres: int, zones: int) -> Network:
+    """Return a generated network of centres, each joined with every other, and chains of ten nodes that end there."""
+    rng = np.random.default_rng(19)
+    near, far = np.triu_indices(centres, 1)
+    rest = np.arange(centres, nodes)
+    inner = np.where((rest - centres) % 10 == 0, rng.integers(0, centres, len(rest)), rest - 1)
+    tail, head = np.r_[near, rest], np.r_[far, inner]
+    at = rng.choice(nodes, zones, replace=False)
+    cost = rng.random(2 * len(tail)) + 0.1
+    name = f"generated centres with spokes, {centres} of {nodes} nodes"
+    return Network(name, nodes, np.r_[tail, head], np.r_[head, tail], cost, at, at)

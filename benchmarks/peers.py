@@ -24,7 +24,10 @@ WHOLE = 2**30
 
 @dataclass(frozen=True)
 class Network:
-    """A network with the nodes between which it is skimmed, and at which trips begin and end."""
+    """A network with the nodes between which it is skimmed, and at which trips begin and end.
+
+    It is `spread` if it can be drawn in a plane without much crossing: others take pyroutingkit minutes.
+    """
 
     name: str
     n_nodes: int
@@ -33,6 +36,7 @@ class Network:
     cost: Floats
     origins: Longs
     destinations: Longs
+    spread: bool = True
 
     @property
     def size(self) -> str:

@@ -38,7 +38,8 @@ Tables come as lists of objects, one a row; a number that does not exist (nan, i
 
 | command | keys of `data` |
 |---|---|
-| `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, `seconds` |
+| `run` | `folder`, `report`, `region`, `indicators`, `scenarios` (comparison by scenario), `warnings`, \
+`networks` (nodes, arcs, slots of the pattern, and nodes searched instead of eliminated), `seconds` |
 | `validate` | `summary`, `warnings` |
 | `regions` | `regions` |
 | `trace` | `indicator`, `title`, `unit`, `value`, `definition`, `rows`, `sources`, `formula`, `claims` (with \
@@ -73,8 +74,8 @@ of a unit |
 that could not be read; then the exit status is {USER_ERROR} although `ok` is true), `conflicts` (with `--conflicts`) |
 | `evidence` | `import`: `store`, `documents`, `packs`, `failed` (as for `claims`); `search`: `query`, `hits`; \
 `show`: `documents`, or `document`, `page`, `claims`, or `versions`; `conflicts`: `conflicts`; `correct`: `versions` |
-| `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `conservation_error`, `total_cost`, `trips`, \
-`links`, `zones`, `notes` |
+| `assign` | `objective`, `relative_gap`, `iterations`, `seconds`, `compile_seconds` (of a first run, before the \
+search), `conservation_error`, `total_cost`, `trips`, `links`, `zones`, `notes` |
 
 A mistake in the options themselves is told by the command line parser, as text, with exit status {USER_ERROR}.
 """

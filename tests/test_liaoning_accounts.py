@@ -14,6 +14,7 @@ from ipfn.ipfn import ipfn
 
 import landsea as ls
 from landsea.economy.regional import Regional
+from landsea.model.worth import compare_tonnes
 
 PACK = Path(__file__).parents[1] / "packs" / "liaoning"
 COAST = ["dalian", "yingkou", "jinzhou", "panjin", "dandong", "huludao"]
@@ -184,3 +185,23 @@ def test_sums_over_a_part_are_met_and_what_cannot_be_is_refused(fitting: ModuleT
     assert np.allclose(got, [[1, 1, 3], [1, 1, 1]])
     with pytest.raises(ValueError, match="cannot be met"):
         fitting.fit(np.ones((2, 3)), [fitting.Sums(part, np.array([6.0])), aims[1]], most=200)
+
+
+def test_services_do_not_cross_chinas_border_and_steel_does(regional: Regional) -> None:
+    """Customs count goods: no province's trade in services is published, and none is booked on their totals."""
+    table = ls.load("liaoning").table("trade")
+    country = ls.load("liaoning").table("economies").set_index("economy")["country"]
+    at_home = table["origin"].map(country) == "CN"
+    crosses = at_home != (table["destination"].map(country) == "CN")
+    assert not table.loc[crosses, "sector"].isin(["services", "transport"]).any()
+    ours = table["origin"].isin(LIAONING) & crosses
+    metals = table.loc[ours & (table["sector"] == "metals"), "value_bn_yuan"].sum()
+    assert metals == pytest.approx(0.10 * 353.56, rel=1e-3)
+
+
+def test_tonnes_of_foreign_boxes_agree_with_their_value() -> None:
+    pairs = compare_tonnes(ls.solve(ls.load("liaoning")))
+    between = pairs[pairs["origin"] != pairs["destination"]]
+    sums = between.groupby("commodity")[["by_value_t", "by_corridor_t"]].sum()
+    ratio = sums["by_value_t"] / sums["by_corridor_t"]
+    assert ratio[["box_int_low", "box_int_mid", "box_int_high"]].between(0.5, 2.0).all()

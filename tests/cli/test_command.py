@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import landsea as ls
 from landsea.cli.main import main
+from landsea.cli.running import network
 from landsea.model import TABLES
 
 
@@ -118,6 +119,8 @@ def test_run_answers_in_json(finished: tuple[Path, Result], today: ls.Outcome) -
     modelled = [row["indicator"] for row in data["indicators"] if row["origin"] == "model"]
     assert [row["indicator"] for row in data["scenarios"]["reedhaven-rail"]] == modelled
     assert data["seconds"]["solve baseline"] > 0
+    assert data["networks"] == today.corridor.networks
+    assert all(one["searched"] == 0 < one["nodes"] for one in data["networks"])
 
 
 def test_run_marks_its_folder_with_what_it_ran(finished: tuple[Path, Result]) -> None:
@@ -360,3 +363,11 @@ def test_help(command: str) -> None:
 
 def test_version() -> None:
     assert ls.__version__ in landsea("--version").stdout
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "5 nodes of a dense core"), ("zh", "稠密核心5个节点")])
+def test_a_searched_core_is_told(lang: str, words: str) -> None:
+    one = {"mode": "air", "nodes": 1200, "arcs": 3000, "slots": 4000, "searched": 5}
+    assert words in network(one, lang)
+    assert "1,200" in network(one, lang)
+    assert words not in network({**one, "searched": 0}, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -30,7 +31,12 @@ def test_gains_as_json_and_in_files(tmp_path: Path) -> None:
     table = pd.read_csv(tmp_path / "economies.csv")
     assert table.loc[table["inside"], "worth_bn_yuan"].sum() == pytest.approx(data["worth_bn_yuan"])
     assert data["region"][0]["worth_low"] <= data["worth_bn_yuan"] <= data["region"][0]["worth_high"]
-    assert {"measures", "partners", "sectors", "circulation", "sensitivity"} <= set(data)
+    assert {"measures", "partners", "sectors", "circulation", "sensitivity", "totals", "channels"} <= set(data)
+    assert {row["parameter"] for row in data["sensitivity"]} >= {"theta", "inputs", "value_of_time", "choice_theta"}
+    for name in ("map", "bars", "parameters"):
+        picture = ElementTree.parse(tmp_path / f"{name}.svg").getroot()
+        assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not list(tmp_path.glob(".*"))
     assert json.loads((tmp_path / "about.json").read_text())["draws"] == 8
 
 
@@ -39,6 +45,32 @@ def test_gains_with_tonnes_that_answer_in_chinese() -> None:
     assert code == 0
     assert "轮达成一致" in out
     assert "Innan" in out
+    assert "国内国际循环" in out
+    assert "对国外" in out or "出口（国外）" in out
+
+
+def test_gains_with_other_elasticities(tmp_path: Path) -> None:
+    file = tmp_path / "theta.csv"
+    file.write_text("sector,value\nmining,9\nindustry,3\n")
+    base = ["gains", "tidewater", "--scenario", "reedhaven-rail", "--draws", "0", "--json"]
+    code, out, _ = run(*base, "--theta", str(file), "--theta", "mining=12")
+    data = json.loads(out)["data"]
+    assert code == 0
+    assert data["theta"] == {"mining": 12, "farming": 6, "industry": 3, "services": 4.5}
+    plain = json.loads(run(*base)[1])["data"]
+    assert plain["theta"]["mining"] == 8
+    assert data["worth_bn_yuan"] != plain["worth_bn_yuan"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [("x", "neither a file nor a number"), ("moon=3", "They have mining"), ("mining=-1", "above"), ("mining=nan", "")],
+)
+def test_elasticities_that_are_none_are_refused(given: str, words: str) -> None:
+    code, _, err = run("gains", "tidewater", "--scenario", "reedhaven-rail", "--theta", given)
+    assert code == 2
+    assert words in err
+    assert "Traceback" not in err
 
 
 def test_accounts_can_be_solved_on_their_own(tmp_path: Path) -> None:

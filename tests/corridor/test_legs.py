@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from landsea.corridor.kernels import customise, load, ordering, pattern, sweep, trace
+from landsea.corridor.kernels import core, customise, load, ordering, pattern, sweep, trace
 from landsea.corridor.topology import Topology
 from landsea.errors import NetworkError
 
@@ -281,7 +281,8 @@ def test_no_kind_of_argument_makes_a_kernel_compile_again():
         assert list(metric.path(np.int32(0), 2)) == [0, 1]
     entries = (ordering.elimination_tree, ordering.postorder, pattern.fill, pattern.sort_rows, pattern.arc_slots)
     entries += (customise.place_arcs, customise.eliminate, customise.carry_attributes, sweep.mark_ancestors)
-    entries += (sweep.skim_lane, load.load_lane, load.unpack, trace.trace_slots, trace.unpack_slots)
+    entries += (ordering.row_sizes, core.arcs_of, sweep.skim_lane, load.load_lane, load.unpack, trace.trace_slots)
+    entries += (trace.unpack_slots,)
     assert {entry.__name__: len(entry.signatures) for entry in entries} == {entry.__name__: 1 for entry in entries}
 
 

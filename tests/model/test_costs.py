@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import landsea as ls
@@ -17,6 +17,7 @@ from landsea.region import Region
 RATES = st.floats(0.01, 50)
 
 
+@settings(deadline=None)
 @given(rate=RATES, years=st.integers(1, 80))
 def test_an_annuity_pays_back_its_yuan(rate: float, years: int) -> None:
     paid = sum(annuity(rate, years) / (1 + rate / 100) ** t for t in range(1, years + 1))
@@ -30,6 +31,7 @@ def test_the_annuity_of_a_printed_table() -> None:
     assert annuity(0, 25) == 0.04
 
 
+@settings(deadline=None)
 @given(rate=RATES, years=st.floats(0.1, 20))
 def test_what_is_spent_while_building_grows_till_the_opening(rate: float, years: float) -> None:
     parts = 20_000

@@ -56,6 +56,26 @@ def test_every_kind_of_lever_has_the_slope_of_two_solves(today: ls.Outcome, indi
         assert found == pytest.approx(lever["derivative"], rel=1e-5, abs=1e-7 * lever["scale"]), lever.to_dict()
 
 
+def test_a_tenth_off_a_links_charge_is_a_tenth_of_what_is_paid_there(today: ls.Outcome) -> None:
+    table = today.sensitivity("logistics_cost").set_index(["kind", "place_id"])
+    paid = {mode: rows["yuan"].sum() for mode, rows in today.mode_totals.groupby("mode")}
+    fixed = {
+        mode: sum(
+            one.points[mode].sum() * one.choices.shipping.legs[mode].tariff.fixed_yuan_per_t
+            for one in today.commodity_flows.values()
+            if mode in one.points
+        )
+        for mode in paid
+    }
+    links = today.links.assign(t=lambda t: t["forward_t"] + t["backward_t"]).groupby(["mode", "link_id"])["t"].sum()
+    for mode, yuan in paid.items():
+        tonnes = links[mode]
+        charges = table.loc["link_cost"]["today"].reindex(tonnes.index)
+        assert (tonnes * charges).sum() == pytest.approx(yuan - fixed[mode], rel=1e-9), mode
+    tenth = (-0.1 * table["today"] * table["derivative"]).loc["link_cost"]
+    assert table.loc["link_cost"]["effect"].to_list() == pytest.approx(tenth.to_list(), rel=1e-12)
+
+
 def test_what_is_left_out_has_no_effect(today: ls.Outcome) -> None:
     table = today.sensitivity("rail_share_land")
     listed = set(table.loc[table["kind"] == "dwell", "place_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,9 +15,9 @@ import landsea as ls
 from landsea.economy.regional import Policy, Regional
 from landsea.errors import LandSeaError, NumericalError
 from landsea.model import worth
-from landsea.model.worth.carriage import Carriage
+from landsea.model.worth.carriage import Carriage, expected_costs
 from landsea.model.worth.gains import worked_out
-from landsea.model.worth.joint import tonnes_factor
+from landsea.model.worth.joint import scaled, tonnes_factor
 from landsea.model.worth.ranges import _triangular
 from landsea.planning.scenario import Change
 from landsea.region import Region
@@ -165,9 +166,33 @@ def test_corridor_and_trade_agree(region: Region, congestion: bool) -> None:
     assert np.abs(wanted - 1).max() > 1e-4
 
 
-def test_a_search_that_does_not_settle_names_the_pair(region: Region) -> None:
-    with pytest.raises(NumericalError, match=r"from \w+ to \w+ still moves"):
-        worth.joint(region, ls.Scenario.read("reedhaven-rail", region), most=1)
+def test_the_joint_equilibrium_is_where_asking_in_turns_ends(region: Region) -> None:
+    # The slow way: solve, ask trade, load what it calls for, and again, until nothing moves.
+    scenario = ls.Scenario.read("reedhaven-rail", region)
+    found = worth.joint(region, scenario, congestion=True)
+    demand = found.today.demand
+    for _ in range(12):
+        after = ls.solve(region, scenario, demand=demand, congestion=True)
+        turn = worth.gains(found.today, after)
+        demand = scaled(found.today.demand, turn, tonnes_factor(turn))
+    assert turn.headline == pytest.approx(found.gains.headline, rel=1e-7)
+    for name, tonnes in found.after.demand.tonnes.items():
+        assert np.allclose(tonnes, demand.tonnes[name], rtol=1e-6)
+
+
+def test_a_joint_equilibrium_that_is_not_reached_names_the_worst_places(region: Region) -> None:
+    with pytest.raises(NumericalError, match="Worst places"):
+        worth.joint(region, ls.Scenario.read("reedhaven-rail", region), congestion=True, tolerance=0.0)
+
+
+def test_joint_equilibrium_with_seasons(region: Region) -> None:
+    seasons = pd.DataFrame({"season": ["ice"], "share": [0.25], "source": ["made-up"]})
+    columns = region.table("seasons").columns
+    other = region.replace(seasons=seasons.reindex(columns=columns))
+    scenario = ls.Scenario.read("reedhaven-rail", region)
+    # A season in which nothing is closed changes nothing.
+    one, two = worth.joint(region, scenario), worth.joint(other, scenario)
+    assert two.gains.headline == pytest.approx(one.gains.headline, rel=1e-9)
 
 
 def test_a_claim_is_answered_by_what_is_worth_it(today: ls.Outcome) -> None:
@@ -209,8 +234,27 @@ def test_only_zones_with_an_economy_count(region: Region, today: ls.Outcome) -> 
     zones.loc[zones["zone_id"] == "crown", "economy"] = ""
     other = Regional.of(region.replace(zones=zones))
     base = worth.gains(today, today)
-    fewer = Carriage.between(
-        other, base.carriage.goods, today.commodity_flows, today.commodity_flows, today.demand.tonnes
-    )
+    costs = expected_costs(today)
+    fewer = Carriage.between(other, base.carriage.goods, costs, costs, today.demand.tonnes)
     assert fewer.tonnes.sum() < base.carriage.tonnes.sum()
     assert Policy.of(region).tariff.shape == (4, 4, 4)
+
+
+def test_a_season_counts_by_its_share_of_the_year(region: Region, today: ls.Outcome) -> None:
+    """Shut for half the year, a place changes a pair's mean cost by half of what it does if shut for all of it."""
+
+    def shut(share: float) -> ls.Outcome:
+        source = {"source": "tale", "status": "assumption", "note": "test"}
+        season = Change("seasons", add={"season": "shut", "name": "shut", "share": share, **source})
+        place = {"closure_id": "x", "season": "shut", "terminal_id": "reedhaven", "mode": "sea", **source}
+        return ls.solve(region, ls.Scenario("shut", (season, Change("closures", add=place))))
+
+    before, half, whole = expected_costs(today), expected_costs(shut(0.5)), expected_costs(shut(1.0))
+    moved = 0.0
+    for name, cost in before.items():
+        stays = np.isfinite(whole[name]) & np.isfinite(cost)
+        rise = whole[name][stays] - cost[stays]
+        assert np.allclose(2 * (half[name][stays] - cost[stays]), rise, atol=1e-9)
+        moved += float(rise.sum())
+    assert moved > 0.0
+    assert worth.gains(today, shut(0.5)).headline < 0.0

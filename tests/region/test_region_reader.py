@@ -371,4 +371,11 @@ def test_validation_counts_what_is_there():
     assert modes["parts"].tolist() == [1, 1, 1, 1]
     status = summary["status"].set_index("table")
     assert np.allclose(status.sum(axis=1), 1.0)
-    assert summary["estimated"] == {"transfers": 3, "access": 1, "capacities": 1, "constants": 2, "appraisal": 2}
+    assert summary["estimated"] == {
+        "transfers": 3,
+        "access": 1,
+        "capacities": 1,
+        "constants": 2,
+        "parameter_ranges": 12,
+        "appraisal": 2,
+    }

@@ -64,7 +64,7 @@ def page(request, tmp_path_factory, today, after):
 
 
 def test_exports():
-    assert __all__ == ["Shown", "Standing", "render_document", "report", "write_document"]
+    assert __all__ == ["Shown", "Standing", "render_document", "report", "write_document", "write_gains_pictures"]
 
 
 def test_nothing_is_fetched(tmp_path, today, after):

@@ -39,8 +39,12 @@ def test_gains_trade_circulation_and_claims_are_there(
     assert told is not None
     page = section(report(today, *after, to=tmp_path / "r.html", lang=lang, worth=told).read_text(encoding="utf-8"))
     assert words in page
-    assert page.count("<table") == 4
-    assert page.count("<svg") == 3
+    assert page.count("<table") == 7
+    # Bars of the scenarios and of each one's economies, a map, the parameters, and a small map of the other scenario.
+    assert page.count("<svg") == 6
+    assert 'id="worth-where-ground"' in page
+    assert page.count('href="#worth-where-ground"') == 1
+    assert ("Trade elasticity · " if lang == "en" else "贸易弹性 · ") in page
     # The scenario worth most comes first.
     assert page.index("A railway to Reedhaven") < page.index("A free harbour at Saltmouth")
     best = max(told.scenarios, key=lambda one: one.region["worth_bn_yuan"])
@@ -59,7 +63,7 @@ def test_groups_stand_above_their_members(outcomes: tuple[ls.Outcome, list[ls.Ou
     told = economics(today, after, 8)
     assert told is not None
     page = section(report(today, *after, to=tmp_path / "r.html", worth=told).read_text(encoding="utf-8"))
-    assert page.count("<table") == 5
+    assert page.count("<table") == 8
     by = page.split("<caption>Gain of each economy by scenario")[1].split("</table>")[0]
     names = re.findall(r'<th scope="row">(.*?)</th>', by)
     assert names == ["<strong>Home</strong>", *(f'<span class="member">{one}</span>' for one in MEMBERS)]
@@ -90,4 +94,4 @@ def test_without_scenarios_the_accounts_are_still_told(
     told = economics(today, [])
     assert isinstance(told, Economics)
     page = section(report(today, to=tmp_path / "r.html", worth=told).read_text(encoding="utf-8"))
-    assert page.count("<table") == 3
+    assert page.count("<table") == 4

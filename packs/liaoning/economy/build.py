@@ -21,6 +21,7 @@ from .listed import (
     build_crosswalk,
     build_groups,
     build_indices,
+    build_parameter_ranges,
     build_places,
     build_targets,
 )
@@ -59,6 +60,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "constants": build_constants(),
         "claims": build_claims(),
         "claim_tests": build_claim_tests(),
+        "parameter_ranges": build_parameter_ranges(),
         "groups": build_groups(),
         "places": build_places(),
         "indices": build_indices(),

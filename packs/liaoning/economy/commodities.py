@@ -17,6 +17,8 @@ COLUMNS = [
     "dry",
     "value_yuan_per_t",
     "value_of_time_yuan_per_t_h",
+    "vessel_draught_m",
+    "vessel_dwt",
     "t_per_teu",
     "empty_commodity",
     "tare_t_per_teu",

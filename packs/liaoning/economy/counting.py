@@ -31,7 +31,7 @@ MT = 1e-6
 T_PER_TEU = {"box_domestic": 18.5, "box_international": 10.0, "box_empty": 2.3}
 LADEN = ("box_domestic", "box_international")
 TARE = {"box_domestic": 2.3 / 18.5, "box_international": 2.3 / 10.0}
-FERRIES = ("sea_dalian_port_yantai_port", "sea_dayaowan_yantai_port")
+FERRY_QUAY = "dalian_port"  # lorries drive on board for Yantai here
 LORRY_BOOKED_OVER_LOAD = 2.0  # a lorry is booked at 30 t and carries some 15 t: assumption
 T_PER_CAR, T_BOOKED_PER_VEHICLE = 1.6, 30.0
 BLENDED_BOOKED_MT, BRAZIL_ORE_MT = 20.0, 18.0  # 10 Mt in and 10 Mt out (port statement, 2017)
@@ -76,11 +76,20 @@ class Terms:
         self.add(coefficient, "transfer", place=place, from_mode="sea", commodity=commodity)
         self.add(coefficient, "transfer", place=place, to_mode="sea", commodity=commodity)
 
+    def lorries(self, coefficient: float, part: str = "numerator") -> None:
+        """Count what lorries carry on and off the ferries to Yantai."""
+        where = {"place": FERRY_QUAY, "commodity": "general_cargo"}
+        self.add(coefficient, "transfer", part, from_mode="road", to_mode="ferry", **where)
+        self.add(coefficient, "transfer", part, from_mode="ferry", to_mode="road", **where)
+
     def landside(self, part: str, place: str, mode: str, commodity: str) -> None:
         """Count what changes between sea and one land mode at a place, both ways, in percent."""
         factor = 100.0 if part == "numerator" else 1.0
         self.add(factor, "transfer", part, place=place, from_mode="sea", to_mode=mode, commodity=commodity)
         self.add(factor, "transfer", part, place=place, from_mode=mode, to_mode="sea", commodity=commodity)
+        if place == "dalian" and mode == "road":
+            # A lorry that drives on board is no cargo that was brought to a quay.
+            self.lorries(-factor, part)
 
 
 def build_counting() -> pd.DataFrame:
@@ -105,8 +114,7 @@ def _throughputs() -> Iterator[Terms]:
             terms.quay(MT * (T_BOOKED_PER_VEHICLE / T_PER_CAR - 1), group, "vehicles")
         if "dalian" in groups:
             _blended(terms)
-            for ferry in FERRIES:
-                terms.add(MT * (LORRY_BOOKED_OVER_LOAD - 1), "link", place=ferry, commodity="general_cargo")
+            terms.lorries(MT * (LORRY_BOOKED_OVER_LOAD - 1))
         yield terms
 
 
@@ -122,7 +130,10 @@ def _cargoes() -> Iterator[Terms]:
     yield _quays("steel_lpc", LPC, "steel")
     yield _quays("steel_yingkou", ("yingkou",), "steel")
     yield _quays("coal_yingkou", ("yingkou",), "coal")
-    yield _quays("other_bulk_lpc", LPC, "coal", "general_cargo")
+    bulk = _quays("other_bulk_lpc", LPC, "coal", "general_cargo")
+    bulk.note = "lorries on ferries left out"
+    bulk.lorries(-MT)
+    yield bulk
     yield _quays("coal_grain_jinzhou", ("jinzhou",), "coal", "grain")
     yield _quays("vehicles_lpc", LPC, "vehicles", factor=1 / T_PER_CAR)
     abroad = Terms("vehicles_foreign", "both ends as demanded; none goes by another port's ship")
@@ -164,17 +175,30 @@ def _shares() -> Iterator[Terms]:
         ("sea_rail_share_dalian", ("dalian",), "rail"),
         ("road_share_dalian", ("dalian",), "road"),
     ):
-        terms = Terms(indicator, "dry cargo between quay and hinterland; belts and trans-shipment left out")
+        terms = Terms(
+            indicator, "dry cargo between quay and hinterland; belts, trans-shipment and lorries on ferries left out"
+        )
         for place in places:
             terms.landside("numerator", place, mode, "dry")
         for place in places:
             terms.landside("denominator", place, "rail", "dry")
             terms.landside("denominator", place, "road", "dry")
         yield terms
+    yield _box_abroad_share()
     yield _box_rail_share()
     yield _box_rail_jinzhou()
     yield _grain_share()
     yield _rail_share_of_tkm()
+
+
+def _box_abroad_share() -> Terms:
+    terms = Terms("box_abroad_share_dalian", "laden boxes, both ways")
+    for group in GROUPS:
+        for part in ("numerator", "denominator") if group == "dalian" else ("denominator",):
+            factor = 100.0 if part == "numerator" else 1.0
+            terms.add(factor, "transfer", part, place=group, from_mode="sea", commodity="box_international")
+            terms.add(factor, "transfer", part, place=group, to_mode="sea", commodity="box_international")
+    return terms
 
 
 def _box_rail_share() -> Terms:
@@ -234,7 +258,7 @@ def _borders() -> Iterator[Terms]:
         yield _reloaded(indicator, place, "*", MT, onward="*")
     for place in ("manzhouli", "erenhot", "suifenhe"):
         yield _reloaded(
-            f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail_1435"
+            f"{place}_teu", place, "box_international", 1e-3 / T_PER_TEU["box_international"], onward="rail"
         )
 
 

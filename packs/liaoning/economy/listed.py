@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from .facts import Facts
-from .frames import frame, join_notes, read_table, records
+from .frames import frame, join_notes, read_assumption, read_table, records
 
 CONSTANT_COLUMNS = [
     "constant_id",
@@ -50,6 +50,7 @@ COMPONENT_COLUMNS = [
 ]
 GROUP_COLUMNS = ["of", "group", "name", "name_local"]
 CLAIM_TEST_COLUMNS = ["claim_id", "test", "economies", "sectors", "percent", "reason", "reason_local"]
+RANGE_COLUMNS = ["parameter", "place", "low", "high"]
 CROSSWALK_COLUMNS = ["id", "other_id", "table"]
 POINTER = "pointer:"
 
@@ -174,3 +175,9 @@ def _port(row: dict[str, str]) -> dict[str, str]:
         "status": "derived",
         "note": "no UN/LOCODE verified" if local else row["note"],
     }
+
+
+def build_parameter_ranges() -> pd.DataFrame:
+    """Make parameter_ranges.csv: every range is an assumption, with its reason."""
+    about = {"source": "landsea-assumption", "status": "assumption"}
+    return frame([{**row, **about} for row in records(read_assumption("parameter_ranges"))], RANGE_COLUMNS)

@@ -95,8 +95,9 @@ def _handled_as(cargo: str) -> str:
 
 def _lines(sources: Registry) -> Iterator[Row]:
     key = sources.use(ASSUMED)
-    for r in assumption("pipe_access"):
-        row = _row(r["zone_id"], r["mode"], r["commodity"], r["node_id"], 0.0, 6.0, key, r["note"])
+    for r in assumption("line_access"):
+        row = _row(r["zone_id"], r["mode"], r["commodity"], r["node_id"], 0.0, float(r["hours"]), key, r["note"],
+                   float(r["eligible_share"]))  # fmt: skip
         yield row | {
             "access_yuan_per_t": float(r["access_yuan_per_t"]),
             "egress_yuan_per_t": float(r["egress_yuan_per_t"]),

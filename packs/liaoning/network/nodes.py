@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from network import passages
 from network.common import ASSUMED, Row, assumption, join_notes, reference
 from network.registry import Registry
 
@@ -14,7 +15,7 @@ def build(sources: Registry) -> list[Row]:
     ports = {p["id"]: p for p in reference("ports/ports")}
     rows += [_port(m, ports[m["port_code"]], sources) for m in assumption("port_nodes")]
     rows += [_added(n, sources) for n in assumption("nodes")]
-    return rows
+    return [*rows, *passages.nodes(sources)]
 
 
 def _place(place: dict[str, str], sources: Registry) -> Row:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import searoute
 from shapely.geometry import LineString
 
+from network import passages
 from network.common import COMPUTED, KM_PER_NM, Row, assumption, great_circle_km, join_notes, reference
 from network.links import Places
 from network.registry import Registry
@@ -35,7 +37,8 @@ def build(places: Places, sources: Registry) -> tuple[list[Row], list[Row]]:
     ferry = [r for r in reference("ports/shipping") if r["category"] == "sea_distance"]
     links: list[Row] = []
     shapes: list[Row] = []
-    for a, b, trade in pairs():
+    direct, eastern = passages.divide(pairs())
+    for a, b, trade in direct:
         known = published.get((a, b))
         route = find(places.point[a], places.point[b], float(known["distance_nm"]) if known else None)
         keys = [sources.of(computed)]
@@ -50,6 +53,38 @@ def build(places: Places, sources: Registry) -> tuple[list[Row], list[Row]]:
             link["geometry_id"] = link["link_id"]
             shapes.append(_shape(link, route))
         links.append(link)
+    far, lines = _by_passages(places, eastern, sources.of(computed), sources)
+    return [*links, *far], [*shapes, *lines]
+
+
+def _by_passages(places: Places, eastern: dict[str, str], key: str, sources: Registry) -> tuple[list[Row], list[Row]]:
+    """Build the one-way links between the Far East and the West."""
+    ports = {*eastern, *passages.western()}
+    links: list[Row] = []
+    shapes: list[Row] = []
+    for a, b, row in passages.between(eastern):
+        ends = [places.point[end if end in ports else f"{end}_west"] for end in (a, b)]
+        route = find(ends[0], ends[1], None, row["avoid"].split())
+        known = passages.limits(row.get("fact", ""), sources)
+        columns = {
+            "name": row["name"],
+            "name_local": row.get("name_local", ""),
+            "length_km": known.get("length_km", round(route.nm * KM_PER_NM, 1)),
+            "time_h": known.get("time_h"),
+            "draught_m": known.get("draught_m"),
+            "commodity": row.get("commodity", ""),
+            "source": sources.use(*str(known["source"]).split(";"), key) if known else key,
+            "status": "estimate",
+            "note": join_notes(
+                "" if "length_km" in known else f"{route.nm:.0f} nm", str(known.get("note", "")), row.get("note", "")
+            ),
+        }
+        made = passages.both_ways(places, a, b, columns, ports)
+        for link, line in zip(made, (route.line, route.line[::-1]), strict=True):
+            if len(line) > 2:
+                link["geometry_id"] = link["link_id"]
+                shapes.append(_shape(link, replace(route, line=line)))
+        links += made
     return links, shapes
 
 
@@ -64,15 +99,18 @@ def pairs() -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
-def find(a: tuple[float, float], b: tuple[float, float], published_nm: float | None) -> Route:
+def find(
+    a: tuple[float, float], b: tuple[float, float], published_nm: float | None, avoid: Sequence[str] = ()
+) -> Route:
     """Find a route; never below the great circle, and short ones by a detour factor."""
     circle = great_circle_km(a, b) / KM_PER_NM
-    raw = searoute.searoute(list(a), list(b), units="naut", append_orig_dest=True)
+    shut = ["northwest", *avoid]
+    raw = searoute.searoute(list(a), list(b), units="naut", append_orig_dest=True, restrictions=shut)
     line = _shape_line(raw["geometry"]["coordinates"])
     raw_nm = float(raw["properties"]["length"])
     if published_nm is not None:
         return Route(published_nm, raw_nm, circle, "published", line)
-    if circle * SHORT_DETOUR < SHORT_NM:
+    if circle * SHORT_DETOUR < SHORT_NM and not avoid:
         return Route(circle * SHORT_DETOUR, raw_nm, circle, "detour", line)
     if raw_nm < circle * 1.02:
         return Route(circle * 1.02, raw_nm, circle, "floor", line)
@@ -113,6 +151,7 @@ def check(links: list[Row], places: Places) -> list[Row]:
     """Compare the links with the distances of shipping.csv."""
     names = _port_names()
     km = {frozenset((r["from_node_id"], r["to_node_id"])): r["length_km"] for r in links}
+    km |= {frozenset(ends): nm * KM_PER_NM for ends, nm in passages.nautical_miles(links).items()}
     out = []
     for row in reference("ports/shipping"):
         if not row["category"].startswith("sea_distance") or row["unit"] != "nm":

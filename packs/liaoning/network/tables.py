@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from network import access, capacities, fixed, modes, nodes, projects, rail, road, sea, terminals, transfers
+from network import (
+    access,
+    arctic,
+    capacities,
+    fixed,
+    modes,
+    nodes,
+    projects,
+    rail,
+    road,
+    sailings,
+    sea,
+    terminals,
+    transfers,
+)
 from network.common import PACK, SCHEMA, Row, read_csv
 from network.links import Places
 from network.registry import Registry
@@ -30,7 +44,8 @@ def build() -> dict[str, pd.DataFrame]:
     land = [*rail.build(places, sources), *road.build(places, sources), *fixed.build(places, sources)]
     lanes, geometry = sea.build(places, sources)
     _write_check(sea.check(lanes, places))
-    link = [*land, *lanes]
+    polar, courses = arctic.build(places, sources)
+    link, geometry = [*land, *lanes, *polar], [*geometry, *courses]
     stations = terminals.build(node, sources)
     rows = {
         "node": node,
@@ -42,12 +57,15 @@ def build() -> dict[str, pd.DataFrame]:
         "mode_costs": modes.build_costs(sources),
         "access": access.build(sources),
         "capacities": capacities.build(link, sources),
+        "services": sailings.services(sources),
+        "service_calls": sailings.calls(link, sources),
         "projects": projects.build_projects(sources),
         "project_levers": projects.build_levers(sources),
         "appraisal": projects.build_appraisal(sources),
     }
     for name, basis in BASIS.items():
         _say_basis(rows[name], basis)
+    sailings.cite_for_scenarios(sources)
     rows["sources"] = sources.table()
     return {name: frame(name, table) for name, table in rows.items()}
 

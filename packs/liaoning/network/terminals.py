@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from economy.facts import KEYS
+
 from network.common import ASSUMED, Row, assumption, join_notes, number, reference
 from network.registry import Registry
 
@@ -21,20 +23,37 @@ def inside_cities() -> list[str]:
 def build(nodes: list[Row], sources: Registry) -> list[Row]:
     """Build all terminals; ids equal node ids."""
     by_id = {n["node_id"]: n for n in nodes}
-    rows = [_listed(t, by_id[t["terminal_id"]], sources) for t in assumption("terminals")]
+    vessels = {v["terminal_id"]: v for v in assumption("vessels")}
+    listed = assumption("terminals")
+    rows = [_listed(t, by_id[t["terminal_id"]], vessels.get(t["terminal_id"]), sources) for t in listed]
     known = {r["terminal_id"] for r in rows}
     rows += [_city(by_id[c], sources) for c in inside_cities() if c not in known]
     return rows
 
 
-def _listed(row: dict[str, str], node: Row, sources: Registry) -> Row:
-    return {
+def _listed(row: dict[str, str], node: Row, vessel: dict[str, str] | None, sources: Registry) -> Row:
+    made = {
         **_base(node, row["kind"], sources),
         "transit_for": row["transit_for"],
         "group": row["group"],
         "range": row["range"],
-        "draught_m": number(row["draught_m"]),
         "note": join_notes(row["note"]),
+    }
+    return made | (_berth(made, vessel, sources) if vessel else {})
+
+
+def _berth(made: Row, vessel: dict[str, str], sources: Registry) -> Row:
+    """Say what the largest ship is that berths, and who says so."""
+    columns = KEYS[vessel["table"]]
+    keys = vessel["pointer"].split("|")
+    fact = next(
+        row for row in reference(vessel["table"]) if all(row[c] == k for c, k in zip(columns, keys, strict=True))
+    )
+    return {
+        "vessel_dwt": number(vessel["vessel_dwt"]),
+        "draught_m": number(vessel["draught_m"]),
+        "source": sources.use(*str(made["source"]).split(";"), sources.of(fact)),
+        "note": join_notes(str(made["note"]), f"largest ship: {vessel['note']}"),
     }
 
 

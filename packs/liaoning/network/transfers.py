@@ -41,6 +41,8 @@ def build(terminals: list[Row], links: list[Row], sources: Registry) -> list[Row
         *_yards(kinds, sources),
         *_borders(kinds, on_road, sources),
         *_hubs(sources),
+        *_ferries(sources),
+        *_block_trains(sources),
     ]
     return [_served(row) for row in rows]
 
@@ -171,3 +173,30 @@ def _hubs(sources: Registry) -> Iterator[Row]:
     for terminal in TRANSSHIPMENT:
         for cargo, charge in _other("transship", sources).items():
             yield _row(terminal, "sea", "sea", cargo, charge)
+
+
+def _ferries(sources: Registry) -> Iterator[Row]:
+    """Lorries drive on board; boxes on trailers are cleared as others are."""
+    charges = _other("ferry", sources)
+    into_h, out_h, clearance = _clearance(sources)
+    for quay in assumption("ferry_quays"):
+        cargo = quay["cargo"]
+        inward = outward = charges[cargo]
+        if cargo == "box_international":
+            inward = _cleared(inward, into_h, clearance, "import clearance included", sources)
+            outward = _cleared(outward, out_h, clearance, "export clearance included", sources)
+        yield _row(quay["terminal_id"], "ferry", "road", cargo, inward)
+        yield _row(quay["terminal_id"], "road", "ferry", cargo, outward)
+
+
+def _block_trains(sources: Registry) -> Iterator[Row]:
+    """Block trains are loaded at their yard or quay, and reloaded at the border as other trains are."""
+    into_h, out_h, clearance = _clearance(sources)
+    for row in assumption("block_trains"):
+        charge = Charge(float(row["cost_yuan_per_t"]), float(row["time_h"]), 0.23, sources.use(ASSUMED), row["note"])
+        inward = outward = charge
+        if row["yard"] == "sea":
+            inward = _cleared(charge, into_h, clearance, "import clearance included", sources)
+            outward = _cleared(charge, out_h, clearance, "export clearance included", sources)
+        yield _row(row["terminal_id"], row["yard"], "block_train", "box_international", inward)
+        yield _row(row["terminal_id"], "block_train", row["yard"], "box_international", outward)

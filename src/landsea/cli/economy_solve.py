@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from landsea.cli.elasticities import read_thetas, theta_option
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
@@ -45,7 +46,7 @@ PRINTED = (
     show_default=True,
     help="Hold trade deficits, or balance trade, in the baseline too.",
 )
-@click.option("--theta", "thetas", multiple=True, help="CSV file (sector,value), SECTOR=VALUE, or a number for all.")
+@theta_option
 @click.option("--first-order", is_flag=True, help="Add the published first-order measure (terms and volume of trade).")
 @click.option("--path", "steps", type=click.IntRange(2), help="Sum that measure over this many steps of the shock.")
 @click.option("--decompose", is_flag=True, help="Split the exact change by channel, measure and pair of regions.")
@@ -76,7 +77,8 @@ def solve(
     def act() -> None:
         from landsea.economy import TradeModel, read_accounts
 
-        known = _with_thetas(read_accounts(accounts), thetas)
+        known = read_accounts(accounts)
+        known = known.with_theta(read_thetas(thetas, known.sectors))
         model = TradeModel(known, deficits=deficits, progress=True)  # type: ignore[arg-type]
         found = model.solve(_shock(shock, tariffs, known))
         tables = _tables(found, first_order, steps, decompose) | _levers(found, whose)
@@ -100,27 +102,6 @@ def _shock(file: Path | None, tariffs: str | None, accounts: Accounts) -> Any:
         read = read_shock(file, accounts)
         whole = whole + read if whole.changes else read
     return whole
-
-
-def _with_thetas(accounts: Accounts, given: tuple[str, ...]) -> Accounts:
-    """Swap elasticities: from files, one by one, or all at once."""
-    from landsea.economy.accounts.elasticities import read_elasticities
-    from landsea.errors import Finding, LandSeaError
-
-    for one in given:
-        name, _, value = one.rpartition("=")
-        if not name and Path(value).is_file():
-            accounts = accounts.with_theta(read_elasticities(Path(value)))
-            continue
-        try:
-            number = float(value)
-        except ValueError as error:
-            msg = "The elasticities cannot be read."
-            cure = "Name a CSV file, or write SECTOR=VALUE or a number."
-            found = Finding("--theta", None, None, one, "It is neither a file nor a number.", cure)
-            raise LandSeaError(msg, [found]) from error
-        accounts = accounts.with_theta({name: number} if name else number)
-    return accounts
 
 
 def _tables(found: Counterfactual, first: bool, steps: int | None, decompose: bool) -> dict[str, pd.DataFrame]:

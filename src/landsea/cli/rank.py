@@ -158,7 +158,7 @@ def _text(
         parts.append(_levers(outcome, shown, lang))
     if not table["per_bn_yuan"].notna().any():
         parts.append(say("rank_no_costs" if asked.congestion else "rank_no_costs_uncongested", lang))
-    if len(projects):
+    if projects["effect"].notna().any():
         parts += ["", say("rank_projects", lang, unit=unit), _projects(projects, lang)]
         parts += [] if asked.solve else [say("rank_small", lang)]
     if table["in_part"].any() or projects["in_part"].any():

@@ -19,12 +19,14 @@ import landsea
 from landsea.cli.beside import Beside, can_fork
 from landsea.cli.strings import say
 from landsea.corridor import Corridor
+from landsea.economy.regional import has_accounts
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
 from landsea.model.costs import project_effects
 from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, benefit_cost, compare
+from landsea.planning.cities import CityPlan, Question, cases, plan_cities
 from landsea.planning.division import Division, divide
 from landsea.planning.losses import Loss, lose_places
 from landsea.planning.scenario import shipped_scenarios
@@ -63,6 +65,7 @@ class Run:
             "indicators": self.today.indicators,
             "scenarios": {o.scenario.name: compare(self.today, o).reset_index() for o in self.after},
             "warnings": self.today.warnings,
+            "networks": self.today.corridor.networks,
             "seconds": self.seconds,
         }
 
@@ -81,9 +84,18 @@ class Run:
         shown = pd.DataFrame(columns).loc[table.index]
         lines = [shown.to_string(index=False, float_format="{:,.2f}".format)]
         lines += [f"{say('warning', lang)}: {warning}" for warning in self.today.warnings]
+        lines.append(
+            f"{say('networks', lang)}: " + "; ".join(network(one, lang) for one in self.today.corridor.networks)
+        )
         lines.append(f"{say('seconds', lang)}: " + ", ".join(f"{stage} {s:.2f}" for stage, s in self.seconds.items()))
         lines.append(f"{say('report', lang)}: {self.folder / 'report.html'}")
         return "\n".join(lines)
+
+
+def network(one: Mapping[str, Any], lang: str) -> str:
+    """Say how large a mode's network is, and how much of it is searched (``Corridor.networks``)."""
+    searched = say("networks.searched", lang, n=one["searched"]) if one["searched"] else ""
+    return say("networks.one", lang, mode=one["mode"], nodes=one["nodes"], arcs=one["arcs"], searched=searched)
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ class Wanted:
     lang : {"en", "zh"}
         Language of the report.
     divide : bool
-        Find a division of labour among the ports.
+        Find a division of labour among the ports, and among the cities where the pack has what it takes.
     lost : sequence of str
         Places to lose for a while, one at a time.
     memory : float or None
@@ -162,6 +174,7 @@ def run(wanted: Wanted) -> Run:
             _settle(after[-1])
     with watch.stage("industries"):
         division = divide(today, progress=True) if wanted.divide else None
+        cities, city_cases = _cities(region) if wanted.divide else (None, None)
         losses = [(place, lose_places(today, [place], progress=True)) for place in wanted.lost]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
@@ -170,9 +183,10 @@ def run(wanted: Wanted) -> Run:
         costs = benefit_cost(today, *after)
         with Beside(lambda: _write_tables(made, today, after, ranges, rankings, costs)) as tables:
             with watch.stage("worth"):
-                worth = economics(today, after)
+                worth = economics(today, after, progress=True)
                 _write_worth(made, worth)
                 _write_industries(made, division, losses)
+                _write_cities(made, cities, city_cases)
             with watch.stage("standing"):
                 standing = Standing.of(today, ranges)
                 _write_standing(made, standing)
@@ -180,6 +194,7 @@ def run(wanted: Wanted) -> Run:
                 report(
                     today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
                     where=standing, worth=worth, division=division, losses=losses, costs=costs,
+                    cities=cities, city_cases=city_cases,
                 )  # fmt: skip
             with watch.stage("write (beside)"):
                 tables.result()
@@ -279,10 +294,18 @@ def _write_worth(made: Path, worth: Economics | None) -> None:
     if worth is None:
         return
     worth.claims.to_csv(made / "claims_worth.csv", index=False)
-    worth.circulation.to_csv(made / "circulation.csv", index=False)
-    if worth.scenarios:
-        tables = [one.economies.assign(scenario=one.name) for one in worth.scenarios]
-        pd.concat(tables).to_csv(made / "gains.csv", index=False)
+    told = [("", worth.circulation), *((one.name, one.circulation) for one in worth.scenarios)]
+    pd.concat([table.assign(scenario=name) for name, table in told]).to_csv(made / "circulation.csv", index=False)
+    if worth.scenarios and worth.headline is not None:
+        for file, part in (
+            ("gains", "economies"),
+            ("gains_totals", "totals"),
+            ("gains_trade", "partners"),
+            ("gains_channels", "channels"),
+        ):
+            tables = [getattr(one, part).assign(scenario=one.name) for one in worth.scenarios]
+            pd.concat(tables).to_csv(made / f"{file}.csv", index=False)
+        worth.sensitivity.assign(scenario=worth.headline.name).to_csv(made / "gains_sensitivity.csv", index=False)
     if worth.scenarios and worth.groups:
         groups = [one.groups.assign(scenario=one.name) for one in worth.scenarios]
         pd.concat(groups).to_csv(made / "gains_by_group.csv", index=False)
@@ -300,6 +323,25 @@ def _write_industries(made: Path, division: Division | None, losses: Sequence[tu
         pd.concat([loss.by_industry().assign(place=place) for place, loss in losses]).to_csv(
             made / "losses.csv", index=False
         )
+
+
+def _cities(region: Region) -> tuple[CityPlan | None, pd.DataFrame | None]:
+    """Divide the industries among the cities, where the pack has accounts and scale elasticities for several."""
+    if not has_accounts(region) or region.table("economies")["inside"].sum() < 2:
+        return None, None
+    sectors = region.table("sectors")
+    if (sectors["traded"] & (sectors["scale"] > 0)).sum() < 2:
+        return None, None
+    plan = plan_cities(Question.of(region), progress=True)
+    return plan, cases(plan, progress=True)
+
+
+def _write_cities(made: Path, plan: CityPlan | None, city_cases: pd.DataFrame | None) -> None:
+    if plan is None or city_cases is None:
+        return
+    (made / "cities").mkdir()
+    for name, table in {**plan.tables(), "cases": city_cases}.items():
+        table.to_csv(made / "cities" / f"{name}.csv", index=False)
 
 
 def _take_place(made: Path, folder: Path, earlier: Path) -> None:

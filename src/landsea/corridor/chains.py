@@ -391,9 +391,12 @@ def _power(base: Array, exponent: float) -> Array:
         return base
     if not np.iscomplexobj(base):
         return np.asarray(base**exponent)
-    out = np.zeros_like(base)
-    out.real = base.real**exponent
-    np.divide(exponent * out.real * base.imag, base.real, out=out.imag, where=base.real != 0)
+    # Parts that lie together: raising and dividing are vector instructions then.
+    real = np.ascontiguousarray(base.real)
+    raised = real**exponent
+    out = np.empty_like(base)
+    out.real = raised
+    out.imag = divide(exponent * raised * base.imag, real)
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from landsea.corridor.automaton import Automaton
 from landsea.corridor.chains import ChainModel, Memory, ModeLegs, Step, Values, expected_cost, gather, load
 from landsea.corridor.constants import Incidence
+from landsea.corridor.heap import keep_freed
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
 from landsea.corridor.seasons import by_lane, lanes, over_lanes, yearly, yearly_by_lane
@@ -161,6 +162,7 @@ class Corridor:
     """
 
     def __init__(self, region: Region) -> None:
+        keep_freed()
         self.region = with_services(region)
         self.layout = Layout.of(self.region)
         self._shipping: dict[str, Shipping] = {}
@@ -181,11 +183,25 @@ class Corridor:
         """Number of zones."""
         return len(self.layout.zones)
 
+    @property
+    def networks(self) -> list[dict[str, Any]]:
+        """Each mode's network: nodes, arcs, slots of its pattern, and nodes searched instead of eliminated."""
+        of = {mode: net.topology for mode, net in self.layout.networks.items()}
+        return [
+            {"mode": mode, "nodes": one.n_nodes, "arcs": one.n_arcs, "slots": one.n_slots, "searched": one.n_core}
+            for mode, one in of.items()
+        ]
+
     def shipping(self, commodity: str) -> Shipping:
         """Return the commodity's costs, found on first use."""
-        if commodity not in self._shipping:
-            self._shipping[commodity] = Shipping.of(self.layout, self.commodities.loc[[commodity]].iloc[0])
+        self.find([commodity])
         return self._shipping[commodity]
+
+    def find(self, commodities: Sequence[str]) -> None:
+        """Find the costs of several commodities, if not yet known: sooner together than one by one."""
+        new = [name for name in dict.fromkeys(commodities) if name not in self._shipping]
+        if new:
+            self._shipping |= zip(new, Shipping.of(self.layout, self.commodities.loc[new]), strict=True)
 
     @property
     def commodity_of(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,13 +88,18 @@ class Legs:
     @classmethod
     def find(cls, network: ModeNetwork, tariff: Tariff, closed: Bools | None = None) -> Legs:
         """Customise the network with the tariff and find all cheapest legs, none over a closed arc (A,)."""
-        carbon = tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
-        arcs = arc_yuan(network, tariff) + network.length_km * carbon + tariff.yuan_per_t_h * network.time_h
-        if tariff.risk_yuan_per_t_h:
-            arcs = arcs + tariff.risk_yuan_per_t_h * network.time_sd_h
-        if closed is not None and closed.any():
-            arcs = np.where(closed, np.inf, arcs)
-        metric = network.topology.customise(arcs, np.stack([network.time_h, network.length_km]))
+        return cls.find_all(network, [tariff], [closed])[0]
+
+    @classmethod
+    def find_all(cls, network: ModeNetwork, tariffs: Sequence[Tariff], closed: Sequence[Bools | None]) -> list[Legs]:
+        """Find the legs of several commodities or seasons: the same, and the network is customised side by side."""
+        arcs = [_arc_cost(network, *one) for one in zip(tariffs, closed, strict=True)]
+        carried = np.stack([network.time_h, network.length_km])
+        metrics = network.topology.customise_all(np.stack(arcs), carried)
+        return [cls._found(network, *one) for one in zip(tariffs, arcs, metrics, strict=True)]
+
+    @classmethod
+    def _found(cls, network: ModeNetwork, tariff: Tariff, arcs: Floats, metric: Metric) -> Legs:
         cost, (hours, km) = metric.skim(network.out_node, network.in_node)
         # Where legs end at their first stop, one that comes back would sail out and home again: no leg.
         home = network.split
@@ -142,6 +148,15 @@ class Legs:
         amount = self.metric.carrying(arcs[None, :]).skim(self.network.out_node, self.network.in_node)[1][0]
         amount = self.network.stay(amount, 0.0)
         return np.where(np.isfinite(self.cost), amount, 0.0)
+
+
+def _arc_cost(network: ModeNetwork, tariff: Tariff, closed: Bools | None) -> Floats:
+    """Return each arc's generalised cost, (A,) yuan/t; +inf where it is closed."""
+    carbon = tariff.carbon_yuan_per_t * tariff.co2e_g_per_t_km * 1e-6
+    arcs = arc_yuan(network, tariff) + network.length_km * carbon + tariff.yuan_per_t_h * network.time_h
+    if tariff.risk_yuan_per_t_h:
+        arcs = arcs + tariff.risk_yuan_per_t_h * network.time_sd_h
+    return arcs if closed is None else np.where(closed, np.inf, arcs)
 
 
 def arc_yuan(network: ModeNetwork, tariff: Tariff) -> Floats:

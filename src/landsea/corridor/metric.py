@@ -91,6 +91,8 @@ class Metric:
             _run(
                 sweep.skim_lane,
                 _lanes(part.source.size, numba.get_num_threads()),
+                part.core,
+                *self.topology.core_arcs,
                 part.row,
                 part.upper,
                 part.lower,
@@ -112,7 +114,8 @@ class Metric:
         net = self.topology
         carried = np.ascontiguousarray(attributes, dtype=np.float64)
         up, down = np.empty((2, len(carried), net.n_slots))
-        customise.carry_attributes(net.row, net.upper, net.lower, self.via_up, self.via_down, carried, up, down)
+        vias = self.via_up, self.via_down
+        customise.carry_attributes(net.row, net.lower, net.column, net.below, *vias, carried, up, down)
         return replace(self, attributes_up=up, attributes_down=down)
 
     def load(self, sources: ArrayLike, targets: ArrayLike, flow: ArrayLike) -> Floats:
@@ -148,6 +151,8 @@ class Metric:
         unreachable = _run(
             load.load_lane,
             lanes,
+            part.core,
+            *self.topology.core_arcs,
             part.row,
             part.upper,
             part.lower,
@@ -176,7 +181,8 @@ class Metric:
         """
         net = self.topology
         ends = _ranks(net, [source]), _ranks(net, [target])
-        slots = trace.trace_slots(net.row, net.upper, net.lower, self.up, self.down, ends[0][0], ends[1][0])
+        pattern = (net.core, *net.core_arcs, net.row, net.upper, net.lower)
+        slots = trace.trace_slots(*pattern, self.up, self.down, ends[0][0], ends[1][0])
         if slots.size == 1 and slots[0] == net.n_slots:
             msg = f"No path leads from node {source} to node {target}."
             raise NetworkError(msg)
@@ -187,7 +193,8 @@ class Metric:
         flow_up, flow_down = np.zeros((2, net.n_slots))
         flow_up[part.slots] = up
         flow_down[part.slots] = down
-        load.unpack(net.row, net.upper, net.lower, self.via_up, self.via_down, flow_up, flow_down, result)
+        vias = self.via_up, self.via_down
+        load.unpack(net.row, net.lower, net.column, net.below, *vias, flow_up, flow_down, result)
 
     def _raise_unreachable(self, sources: ArrayLike, targets: ArrayLike, flow: Floats) -> None:
         cost, _ = self.skim(sources, targets)
@@ -208,8 +215,12 @@ class Metric:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Restriction:
-    """The part of a pattern that a sweep from some sources to some targets needs: both and all their ancestors."""
+    """The part of a pattern that a sweep needs: its sources and targets, all their ancestors, and the core.
 
+    The core is the same in every part: only the numbers of its first node and slot differ.
+    """
+
+    core: int
     row: Longs
     upper: Ints
     lower: Ints
@@ -225,16 +236,18 @@ class _Restriction:
         # Sources near in rank share ancestors; side by side they share the climb.
         place = np.argsort(source, kind="stable")
         mark = np.zeros(net.n_nodes, dtype=np.bool_)
-        sweep.mark_ancestors(net.row, net.upper, target, mark)
+        sweep.mark_ancestors(net.core, net.row, net.upper, target, mark)
         wanted = np.flatnonzero(mark)
-        sweep.mark_ancestors(net.row, net.upper, source, mark)
+        sweep.mark_ancestors(net.core, net.row, net.upper, source, mark)
+        mark[net.core :] = True
         kept = np.flatnonzero(mark)
         position = np.cumsum(mark) - 1
         size = net.row[kept + 1] - net.row[kept]
         row = np.concatenate(([0], np.cumsum(size)))
         slots = np.arange(row[-1]) + np.repeat(net.row[kept] - row[:-1], size)
         upper, lower = (position[ends[slots]].astype(np.int32) for ends in (net.upper, net.lower))
-        return cls(row, upper, lower, slots, position[wanted], position[source[place]], place, position[target])
+        first = kept.size - net.n_core
+        return cls(first, row, upper, lower, slots, position[wanted], position[source[place]], place, position[target])
 
 
 def _lanes(sources: int, most: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -147,15 +147,16 @@ class Shipping:
     connectors: Mapping[str, Connectors]
 
     @classmethod
-    def of(cls, layout: Layout, lane: pd.Series) -> Shipping:
-        """Read a commodity's row in a season (:func:`landsea.corridor.seasons.lanes`) and all that concerns it."""
+    def of(cls, layout: Layout, lanes: pd.DataFrame) -> list[Shipping]:
+        """Read commodities in seasons (rows of :func:`landsea.corridor.seasons.lanes`) and all that concerns them."""
+        rows = [row for _, row in lanes.iterrows()]
+        prices = [Prices.of(layout.region, row) for row in rows]
+        legs = _legs(layout, rows, prices)
+        return [cls._of_lane(layout, *one) for one in zip(rows, prices, legs, strict=True)]
+
+    @classmethod
+    def _of_lane(cls, layout: Layout, lane: pd.Series, prices: Prices, legs: dict[str, Legs]) -> Shipping:
         name, group = str(lane["commodity"]), str(lane["group"])
-        prices = Prices.of(layout.region, lane)
-        closed = closed_links(layout.region, lane)
-        legs = {
-            mode: Legs.find(layout.networks[mode], tariff, closed[layout.networks[mode].arc_link])
-            for mode, tariff in tariffs(layout, name, group, prices).items()
-        }
         theta = float(lane["theta_per_yuan"])
         return cls(
             lane=str(lane.name),
@@ -190,6 +191,24 @@ class Shipping:
         for mode in self.limited_modes():
             np.minimum.at(share, self.connectors[mode].zone, self.connectors[mode].eligible_share)
         return share
+
+
+def _legs(layout: Layout, lanes: Sequence[pd.Series], prices: Sequence[Prices]) -> list[dict[str, Legs]]:
+    """Find the legs of every lane by mode; those of one mode together."""
+    closed = [closed_links(layout.region, lane) for lane in lanes]
+    paid = [
+        tariffs(layout, str(lane["commodity"]), str(lane["group"]), one)
+        for lane, one in zip(lanes, prices, strict=True)
+    ]
+    found: list[dict[str, Legs]] = [{} for _ in lanes]
+    for mode, network in layout.networks.items():
+        those = [k for k, by_mode in enumerate(paid) if mode in by_mode]
+        if those:
+            shut = [closed[k][network.arc_link] for k in those]
+            for k, legs in zip(those, Legs.find_all(network, [paid[k][mode] for k in those], shut), strict=True):
+                found[k][mode] = legs
+    # In the order of the tariffs, which sums over modes follow.
+    return [{mode: legs[mode] for mode in by_mode} for legs, by_mode in zip(found, paid, strict=True)]
 
 
 def tariffs(layout: Layout, name: str, group: str, prices: Prices) -> dict[str, Tariff]:

@@ -35,6 +35,8 @@ Parts = Mapping[tuple[str, str], complex]
 STEP = 1e-10
 #: A constant whose unit change (yuan/t) moves no observation by more than this many standard errors is not identified.
 SILENT = 1e-4
+#: Share of its step that a constant keeps where it turns back from one round to the next.
+TURNED = 0.6
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,17 @@ def calibrate(
     first: Floats | None = None
     bar: Progress
     with tqdm(desc="calibrate", unit="step", disable=None if progress else True) as bar:
-        change, done = np.inf, 0
+        change, done, step = np.inf, 0, np.zeros(len(start))
         while change >= tolerance and done < rounds:
             done += 1
             problem.estimate_demand()
             first = problem.modelled(problem.value) if first is None else first
+            before, last = problem.value.copy(), step
             change = problem.fit(bar)
+            step = problem.value - before
+            if change >= tolerance:
+                # Demand answers to what was fitted, so a constant may swing from round to round.
+                problem.value = before + np.where(step * last < 0, TURNED, 1.0) * step
     if first is None or change >= tolerance:
         msg = (
             f"{region.name}: after {rounds} rounds a constant still moves by {change:.3g} yuan/t."

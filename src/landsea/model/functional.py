@@ -14,6 +14,7 @@ from landsea.corridor.wildcards import matches
 from landsea.errors import LandSeaError
 from landsea.model.indicators import standard
 from landsea.model.places import nearest
+from landsea.region.checks.values import nearest as close
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -115,8 +116,9 @@ def functional(outcome: Outcome, name: str) -> Functional:
         return _named(_STANDARD[name](outcome), name, row)
     counter = Counter(outcome.corridor.layout, [name])
     if not counter.terms:
-        known = ", ".join(sorted({*_STANDARD, *Counter(outcome.corridor.layout).indicators}))
-        msg = f"There is no indicator {name!r} that costs could change. Choose one of {known}, or throughput:PLACE."
+        known = sorted({*_STANDARD, *Counter(outcome.corridor.layout).indicators})
+        cure = f"Choose one of {', '.join(known)}, or throughput:PLACE.{close(name, known)}"
+        msg = f"There is no indicator {name!r} that costs could change. {cure}"
         raise LandSeaError(msg)
     row = outcome.region.table("indicators").set_index("indicator").loc[name]
     return _named(_counted(outcome, counter), name, row)
@@ -200,8 +202,8 @@ def _throughput(outcome: Outcome, place: str) -> Functional:
         meant = nearest(outcome.region.table("terminals"), "terminal_id", place)
         at = (terminals["terminal_id"] == meant).to_numpy(bool) if isinstance(meant, str) else at
     if not at.any():
-        known = ", ".join(sorted({*terminals["terminal_id"], *terminals["group"]} - {""}))
-        msg = f"There is no terminal or group {place!r}. Choose one of {known}."
+        known = sorted({*terminals["terminal_id"], *terminals["group"]} - {""})
+        msg = f"There is no terminal or group {place!r}. Choose one of {', '.join(known)}.{close(place, known)}"
         raise LandSeaError(msg)
     kind = outcome.region.table("modes").set_index("mode")["kind"]
     sea = np.array([kind[mode] == "sea" for mode in layout.modes])

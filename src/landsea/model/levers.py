@@ -26,7 +26,7 @@ COLUMNS = ["kind", "place_id", "place", "place_local", "mode", "today", "unit", 
 #: What each kind of lever is, for docs and reports.
 KINDS = {
     "link_time": "hours to run a link, both ways",
-    "link_cost": "yuan per tonne for using a link, both ways",
+    "link_cost": "yuan per tonne for using a link, both ways; today's is the mean over the tonnes there",
     "dwell": "hours of every transfer at a terminal",
     "border_wait": "hours of every transfer at a border station",
     "handling": "yuan per tonne of every transfer at a terminal",
@@ -78,7 +78,7 @@ class Levers:
             if link not in stops:
                 place = (str(link), *names[row], str(mode))
                 yield _row("link_time", place, float(self._link_hours[row]), "h", float(hours[row]))
-                yield _row("link_cost", place, np.nan, "yuan/t", float(yuan[row]))
+                yield _row("link_cost", place, float(self._link_charge[row]), "yuan/t", float(yuan[row]))
 
     @cached_property
     def _by_link(self) -> tuple[Floats, Floats]:
@@ -99,6 +99,18 @@ class Levers:
         for network in layout.networks.values():
             np.maximum.at(hours, network.arc_link, network.time_h)
         return hours
+
+    @cached_property
+    def _link_charge(self) -> Floats:
+        """Mean charge over the tonnes on every link, yuan a tonne; nan where nothing moves."""
+        layout = self.outcome.corridor.layout
+        tonnes, paid = (np.zeros(len(layout.region.table("link"))) for _ in range(2))
+        for mode, network in layout.networks.items():
+            for ship, flow, _ in self._shipped(mode):
+                np.add.at(tonnes, network.arc_link, flow.arcs[mode])
+                np.add.at(paid, network.arc_link, flow.arcs[mode] * ship.legs[mode].arc_amount("yuan"))
+        mean: Floats = np.divide(paid, tonnes, out=np.full(len(tonnes), np.nan), where=tonnes > 0)
+        return mean
 
     def terminals(self) -> Iterator[dict[str, Any]]:
         """Time and money of the transfers at every terminal."""

@@ -156,10 +156,11 @@ class Outcome:
 
     @property
     def diagnostics(self) -> dict[str, Any]:
-        """Stage times, warnings, demand balance, unserved demand, and how an equilibrium was reached."""
+        """Networks, stage times, warnings, demand balance, unserved demand, and how an equilibrium was reached."""
         balance = self.equilibrium
         reached = None if balance is None else {"iterations": balance.iterations, "residual": balance.residual}
         return {
+            "networks": self.corridor.networks,
             "equilibrium": reached,
             "elastic_residual": self.elastic_residual,
             "seconds": dict(self.seconds),

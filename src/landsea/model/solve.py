@@ -25,6 +25,9 @@ Floats = NDArray[np.float64]
 #: Tables whose change makes a scenario's demand differ from the baseline's.
 _DEMAND_TABLES = ("supply_use", "demand", "zones")
 
+#: Commodities whose legs are found together: more would gain little, and the progress bar would stand still.
+TOGETHER = 16
+
 
 class Measure(Protocol):
     """What solve needs of a scenario."""
@@ -216,9 +219,11 @@ def run_choices(
     with watch.stage("networks"):
         corridor = Corridor(region)
     names = list(corridor.commodities.index)
-    with watch.stage("legs"):
-        for name in tqdm(names, desc="legs", disable=None if progress else True, leave=False):
-            corridor.shipping(name)
+    bar = tqdm(total=len(names), desc="legs", disable=None if progress else True, leave=False)
+    with watch.stage("legs"), bar:
+        for first in range(0, len(names), TOGETHER):
+            corridor.find(names[first : first + TOGETHER])
+            bar.update(len(names[first : first + TOGETHER]))
     choices: dict[str, Choices] = {}
     with watch.stage("chains"):
         for name in tqdm(names, desc="chains", disable=None if progress else True, leave=False):

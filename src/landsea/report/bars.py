@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from landsea.report.fills import DARK, HATCHED, LINED, PLAIN, box, fill_of
-from landsea.report.numbers import biggest, readable
+from landsea.report.numbers import biggest, minus, readable
 from landsea.report.style import GREY, INK, PALE
 from landsea.report.svg import Scale, canvas, el, linear, number, shortened, text, text_width, ticks
 
@@ -143,7 +143,7 @@ def intervals(rows: Sequence[Spread], *, name: str, title: str, axis: str) -> Ma
     room = max((text_width(row.words) for row in rows), default=0.0) + 12
     scale = linear(least, most, left + (room if least < 0 else 4), WIDTH - room)
     top, bottom = 4.0, 4 + _ROW * len(rows)
-    marks = [(scale(value), readable(value)) for value in ticks(least, most)]
+    marks = [(scale(value), minus(value)) for value in ticks(least, most)]
     zero = el("line", x1=scale(0), x2=scale(0), y1=2, y2=bottom + 2, stroke=INK, stroke_width=".8")
     drawn = [_spread(row, scale, top + _ROW * k, left) for k, row in enumerate(rows)]
     foot = text(WIDTH, bottom + 28, axis, text_anchor="end", fill=GREY)

@@ -9,16 +9,15 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from landsea.report.coast import Coast
-from landsea.report.geo import Frame, Line, clipped_ring, path_data, visible_parts
+from landsea.report.geo import Frame, Line, path_data, visible_parts
+from landsea.report.ground import WIDTH, ground, scale_bar
 from landsea.report.labels import Box, place_label
-from landsea.report.numbers import plain, readable
+from landsea.report.numbers import plain
 from landsea.report.style import GREY, INK, PALE
 from landsea.report.style import Line as Style
 from landsea.report.svg import canvas, el, nice_step, number, text, text_width
 
-WIDTH = 680.0
 _WIDTHS = (0.5, 1.1, 2.2, 4.0, 6.5)
-_LAND, _WATER = "#f6f5f1", "#b9cddb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def draw(sheet: Sheet, words: Words) -> Markup:
     height = frame.height
     inside = el(
         "g",
-        el("g", *_ground(sheet), id=f"{sheet.name}-ground"),
+        el("g", *ground(sheet.frame, sheet.coast), id=f"{sheet.name}-ground"),
         *(_layer(mode, sheet, steps) for mode in sheet.layers),
         *_places(sheet, largest),
         clip_path=f"url(#{sheet.name}-clip)",
@@ -97,9 +96,8 @@ def draw(sheet: Sheet, words: Words) -> Markup:
     border = el("rect", x=0.5, y=0.5, width=WIDTH - 1, height=height - 1, fill="none", stroke=GREY)
     used = [mode for mode in sheet.layers if any(f.mode == mode and f.t > 0 for f in sheet.flows)]
     key, key_height = _legend(used, sheet, steps, largest, words)
-    scale_bar = _scale_bar(frame, words.km)
     key = el("g", key, transform=f"translate(0 {number(height + 14)})")
-    parts = (clip, inside, border, scale_bar, key)
+    parts = (clip, inside, border, scale_bar(frame, words.km), key)
     return canvas(
         WIDTH,
         height + key_height + 14,
@@ -126,19 +124,6 @@ def panels(sheet: Sheet, kinds: Sequence[tuple[str, Sequence[str]]], title: str)
         parts.append(el("g", head, body, transform=f"translate({number(x)} {number(y)})"))
     rows = (len(kinds) + 1) // 2
     return canvas(WIDTH, rows * (tall + 26), *parts, name="mode-maps", title=title)
-
-
-def _ground(sheet: Sheet) -> list[Markup]:
-    frame = sheet.frame
-    parts = []
-    if sheet.coast.land:
-        parts.append(el("rect", width=WIDTH, height=frame.height, fill="#fff"))
-        rings = path_data((clipped_ring(ring, frame) for ring in sheet.coast.land), frame, closed=True)
-        parts.append(el("path", d=rings, fill=_LAND, stroke="#8d949c", stroke_width=".7", stroke_linejoin="round"))
-    runs = [run for river in sheet.coast.rivers for run in visible_parts(river, frame)]
-    if runs:
-        parts.append(el("path", d=path_data(runs, frame), fill="none", stroke=_WATER, stroke_width=".9"))
-    return parts
 
 
 def _layer(mode: str, sheet: Sheet, steps: Sequence[float]) -> Markup:
@@ -209,16 +194,6 @@ def _labels(places: Sequence[Place], taken: list[Box], frame: Frame, largest: fl
         look = {"class_": "halo", "font_weight": weight, "font_style": style}
         parts.append(text(spot.left, spot.bottom - 2.2, place.name, font_size=size, **look))
     return parts
-
-
-def _scale_bar(frame: Frame, km: str) -> Markup:
-    length = nice_step(frame.km(WIDTH * 0.22), 1)
-    length = length if length <= frame.km(WIDTH * 0.3) else length / 2
-    pixels = length / frame.km(1.0)
-    x, y = 14.0, frame.height - 16
-    bar = el("path", d=f"M{x},{y - 5:.1f}V{y:.1f}H{x + pixels:.1f}V{y - 5:.1f}", fill="none", stroke=INK)
-    words = text(x + pixels / 2, y - 6, f"{readable(length)} {km}", text_anchor="middle", class_="halo")
-    return el("g", bar, words)
 
 
 def _legend(

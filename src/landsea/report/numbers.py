@@ -39,6 +39,11 @@ def plain(value: float) -> str:
     return f"{value:,.10g}"
 
 
+def minus(value: float) -> str:
+    """Write the round number of an axis with a true minus sign."""
+    return plain(float(f"{value:.6g}")).replace("-", "\N{MINUS SIGN}")
+
+
 def fixed(value: float, places: int) -> str:
     """Write a number with a fixed count of decimals; what rounds to nothing but is not is marked below."""
     if value is None or not math.isfinite(value):

@@ -7,8 +7,9 @@ from typing import Any
 
 from landsea.report.coast import Coast
 from landsea.report.context import Context
-from landsea.report.flow_map import WIDTH, Flow, Place, Sheet
+from landsea.report.flow_map import Flow, Place, Sheet
 from landsea.report.geo import Frame, Line, wkt_line
+from landsea.report.ground import WIDTH
 from landsea.report.names import records
 from landsea.report.style import drawing_order, mode_lines
 from landsea.report.totals import bounds, own_port_places

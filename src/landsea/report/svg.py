@@ -57,6 +57,19 @@ def canvas(width: float, height: float, *children: str, name: str, title: str, d
     )
 
 
+def standalone(picture: Markup) -> str:
+    """Return a picture as a file of its own: with its name space, its size, and the look that a page gives it."""
+    look = (
+        f"svg{{font-size:{FONT:g}px;"
+        "font-family:'Helvetica Neue',Arial,'Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
+        "text{fill:#1f2328}text[fill]{fill:#5c6269}"
+        ".halo{paint-order:stroke;stroke:#fff;stroke-width:2.6px;stroke-linejoin:round}"
+    )
+    opening, rest = str(picture).split(">", 1)
+    space = opening.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return f"{space}><style>{look}</style>{rest}"
+
+
 def text_width(words: str, size: float = FONT) -> float:
     """Estimate the width of words: a wide character takes one em, others a little over half."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)

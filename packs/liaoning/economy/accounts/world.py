@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..frames import read_assumption, records
 from .costs import percents
 from .fitting import Sums, fit
+from .foreign import PIPED
 from .listed import inside_rows
 from .technology import abroad_economies
 
@@ -22,8 +23,14 @@ OWN = 150.0
 COUNTRY = 6.0
 SERVICES_OWN = 8.0
 SERVICES = ("services", "transport")
-#: Machinery and vehicles in Liaoning's exports: August 2023 (159.1 of 292.1), the one month at hand.
-KNOWN_SHARES = (("exports", ("machinery", "vehicles"), 0.545),)
+#: Sectors in Liaoning's trade, shares of the customs' totals. August 2023, the one month at hand: machinery and
+#: vehicles 159.1 of exports of 292.1; crude 110.8 and iron ore 29.8 of imports of 360. Metals: the pack's steel for
+#: markets abroad (8.3 Mt at 4 200 yuan), and from there with copper and the like (assumption), since gravity alone
+#: sends none of the steel of a steel province abroad.
+KNOWN_SHARES = (
+    ("exports", {("machinery", "vehicles"): 0.545, ("metals",): 0.10}),
+    ("imports", {("oil_gas",): 0.308, ("ores",): 0.083, ("metals",): 0.03}),
+)
 #: How far an economy's final use follows what its own industry leaves over, rather than common shares (assumption).
 LOCAL_TASTE = 0.95
 ROUNDS = 60
@@ -112,16 +119,41 @@ def _final_use(
     common *= (spending / common.sum(axis=1))[:, None]
     local = _left_over(economies, sectors, output - input_use, spending)[:, traded]
     seed = LOCAL_TASTE * local + (1.0 - LOCAL_TASTE) * common
-    final[:, traded] = ipfn(
-        seed, [spending, sums], [[0], [1]], convergence_rate=1e-13, rate_tolerance=0.0, max_iteration=5000
-    ).iteration()
+    final[:, traded] = _spread(seed, spending, (output - input_use + revenue)[:, traded], _services(names))
     return final
+
+
+def _spread(seed: Floats, spending: Floats, left: Floats, services: NDArray[np.bool_]) -> Floats:
+    """Fit final use to spending by economy and to what is left by sector; services within China by themselves."""
+    china = _chinese()
+    blocks = [(seed[:, ~services], left[:, ~services].sum(axis=0))]
+    for side in (china, ~china):
+        blocks.append((seed[:, services] * side[:, None], left[side][:, services].sum(axis=0)))
+    columns = np.hstack([block for block, _ in blocks])
+    sums = np.concatenate([total for _, total in blocks])
+    fitted = ipfn(
+        columns, [spending, sums], [[0], [1]], convergence_rate=1e-13, rate_tolerance=0.0, max_iteration=5000
+    ).iteration()
+    out = np.zeros_like(seed)
+    goods, ours, theirs = np.split(fitted, np.cumsum([block.shape[1] for block, _ in blocks])[:-1], axis=1)
+    out[:, ~services], out[:, services] = goods, ours + theirs
+    return out
+
+
+def _services(sectors: list[str]) -> NDArray[np.bool_]:
+    return np.isin(sectors, SERVICES)
+
+
+def _chinese() -> NDArray[np.bool_]:
+    """Tell which economies are Chinese, in the order of the table of economies."""
+    theirs = set(abroad_economies())
+    return np.array([row["economy"] not in theirs for row in records(read_assumption("accounts_economies"))])
 
 
 def _left_over(economies: list[str], sectors: list[str], net: Floats, spending: Floats) -> Floats:
     """Return what industry leaves: of services in each economy, of goods in its cluster, shared by spending."""
     out = np.maximum(net, 0.0)
-    goods = ~np.isin(sectors, SERVICES)
+    goods = ~_services(sectors)
     for members in _clusters(economies):
         share = spending[members] / spending[members].sum()
         out[np.ix_(members, goods)] = np.outer(share, np.maximum(net[np.ix_(members, goods)].sum(axis=0), 0.0))
@@ -137,10 +169,11 @@ def _seed(output: Floats, economies: list[str], sectors: list[str], traded: NDAr
     size = output.sum(axis=1)
     weight = read_assumption("accounts_sectors")["abroad_weight"].astype(float).to_numpy()
     seed = output[:, None, :] * size[None, :, None]
-    domestic = np.array([economy not in set(abroad_economies()) for economy in economies])
+    domestic = _chinese()
     same = domestic[:, None] & domestic[None, :]
     eye = np.eye(len(economies), dtype=bool)
-    own = np.where(np.isin(sectors, SERVICES), OWN * SERVICES_OWN, OWN)
+    services = _services(sectors)
+    own = np.where(services, OWN * SERVICES_OWN, OWN)
     near = np.where(eye[:, :, None], own, np.where(same, COUNTRY, 1.0)[:, :, None])
     for members in _clusters(economies):
         here = np.ix_(members, members)
@@ -149,6 +182,8 @@ def _seed(output: Floats, economies: list[str], sectors: list[str], traded: NDAr
     seed *= near
     seed *= np.where((eye | same)[:, :, None], 1.0, weight)
     seed[:, :, ~traded] *= eye[:, :, None]
+    # Customs count goods, and all that is known of China's trade is theirs: services do not cross its border here.
+    seed[:, :, services] *= (domestic[:, None] == domestic[None, :])[:, :, None]
     return seed
 
 
@@ -195,10 +230,14 @@ def _known(
     abroad = index.get_indexer(abroad_economies())
     total = foreign.loc[liaoning].sum()
     sums = []
-    for flow, what, share in KNOWN_SHARES:
+    for flow, shares in KNOWN_SHARES:
         here, there = (origin, destination) if flow == "exports" else (destination, origin)
         cells = np.isin(here, ours) & np.isin(there, abroad)
-        chosen = np.isin(sector, names.get_indexer(list(what)))
-        label = np.where(cells, np.where(chosen, 0, 1), -1)
-        sums.append(Sums(label, np.array([share, 1.0 - share]) * float(total[flow])))
+        piped = PIPED if flow == "imports" else 0.0
+        label, target = np.where(cells, 0, -1), [float(total[flow])]
+        for what, share in shares.items():
+            label[cells & np.isin(sector, names.get_indexer(list(what)))] = len(target)
+            target.append(share * (float(total[flow]) - piped) + (piped if "oil_gas" in what else 0.0))
+        target[0] -= sum(target[1:])
+        sums.append(Sums(label, np.array(target)))
     return sums

@@ -12,8 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from landsea.corridor.kernels.customise import NONE
-from landsea.corridor.kernels.pattern import find_slot
+from landsea.corridor.kernels.core import push_core, read_slots, settle_tracked
+from landsea.corridor.kernels.customise import NONE, find_below
 from landsea.corridor.kernels.sweep import climb_tracked, descend_tracked, open_block
 
 Floats = NDArray[np.float64]
@@ -81,6 +81,11 @@ def load_lane(
     lane: int,
     lanes: int,
     width: int,
+    core: int,
+    first: Longs,
+    tail: Ints,
+    head: Ints,
+    slot: Ints,
     row: Longs,
     upper: Ints,
     lower: Ints,
@@ -109,21 +114,26 @@ def load_lane(
     int
         Number of pairs with flow but no way.
     """
-    n = row.size - 1
+    n, base = row.size - 1, row[core]
     label = np.empty((n, width))
     mark = np.empty(n, dtype=np.bool_)
     room = np.empty(n, dtype=np.int64)
     came_up = np.empty((n, width), dtype=np.int32)
     came_down = np.empty((n, width), dtype=np.int32)
     carried = np.zeros((n, width))
+    passed, came = np.empty((n - core, width)), np.empty((n - core, width))
+    cost = np.empty(slot.size)
+    read_slots(base, slot, up, down, cost)
     unreachable = 0
     for begin in range(lane * width, source.size, lanes * width):
         columns = place[begin : begin + width]
-        ancestors = room[: open_block(row, upper, source[begin : begin + width], label, mark, room)]
-        climb_tracked(row, upper, up, ancestors, label, came_up)
+        ancestors = room[: open_block(core, row, upper, source[begin : begin + width], label, mark, room)]
+        climb_tracked(core, row, upper, up, ancestors, label, came_up)
+        settle_tracked(first, head, cost, label[core:], passed, came)
         descend_tracked(row, upper, down, wanted, mark, label, came_down)
         unreachable += place_flow(label, target, columns, flow, carried)
         push_descent(upper, wanted, came_down, carried, flow_down[lane])
+        push_core(base, tail, slot, came, carried[core:], flow_up[lane], flow_down[lane])
         push_climb(lower, ancestors, came_up, carried, flow_up[lane])
     return unreachable
 
@@ -131,8 +141,9 @@ def load_lane(
 @njit(cache=True)
 def unpack(
     row: Longs,
-    upper: Ints,
     lower: Ints,
+    column: Longs,
+    below: Ints,
     via_up: Ints,
     via_down: Ints,
     flow_up: Floats,
@@ -140,18 +151,21 @@ def unpack(
     arc_flow: Floats,
 ) -> None:
     """Pass the flow of each slot to what attains its cost, rows descending, until it lies on arcs."""
-    for s in range(upper.size - 1, -1, -1):
-        amount = flow_up[s]
-        j = via_up[s]
-        if amount != 0.0 and j >= 0:
-            flow_down[find_slot(row, upper, lower[j], lower[s])] += amount
-            flow_up[j] += amount
-        elif amount != 0.0 and j != NONE:
-            arc_flow[-1 - j] += amount
-        amount = flow_down[s]
-        j = via_down[s]
-        if amount != 0.0 and j >= 0:
-            flow_down[j] += amount
-            flow_up[find_slot(row, upper, lower[j], lower[s])] += amount
-        elif amount != 0.0 and j != NONE:
-            arc_flow[-1 - j] += amount
+    slot_from = np.empty(row.size - 1, dtype=np.int64)
+    for v in range(row.size - 2, -1, -1):
+        find_below(v, lower, column, below, slot_from)
+        for s in range(row[v + 1] - 1, row[v] - 1, -1):
+            amount = flow_up[s]
+            j = via_up[s]
+            if amount != 0.0 and j >= 0:
+                flow_down[slot_from[lower[j]]] += amount
+                flow_up[j] += amount
+            elif amount != 0.0 and j != NONE:
+                arc_flow[-1 - j] += amount
+            amount = flow_down[s]
+            j = via_down[s]
+            if amount != 0.0 and j >= 0:
+                flow_down[j] += amount
+                flow_up[slot_from[lower[j]]] += amount
+            elif amount != 0.0 and j != NONE:
+                arc_flow[-1 - j] += amount

@@ -114,3 +114,30 @@ def postorder(parent: Longs) -> Longs:
             done += 1
             v = sibling[v] if sibling[v] >= 0 else parent[v]
     return order
+
+
+@njit(cache=True)
+def row_sizes(pointer: Longs, neighbour: Ints, order: Longs, rank: Longs, parent: Longs) -> Longs:
+    """Return the number of upper neighbours of each rank, without the pattern: Liu (1990), row subtrees."""
+    n = order.size
+    size = np.zeros(n, dtype=np.int64)
+    mark = np.full(n, -1, dtype=np.int64)
+    for v in range(n):
+        mark[v] = v
+        for e in range(pointer[order[v]], pointer[order[v] + 1]):
+            r = rank[neighbour[e]]
+            if r >= v:
+                continue
+            while mark[r] != v:
+                mark[r] = v
+                size[r] += 1
+                r = parent[r]
+    return size
+
+
+@njit(cache=True)
+def with_ancestors(chosen: NDArray[np.bool_], parent: Longs) -> None:
+    """Choose all ancestors of chosen ranks too, in place; parents come after their children."""
+    for v in range(parent.size):
+        if chosen[v] and parent[v] >= 0:
+            chosen[parent[v]] = True

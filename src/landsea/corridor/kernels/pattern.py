@@ -25,7 +25,7 @@ def longer(array: Ints, size: int) -> Ints:
 
 
 @njit(cache=True)
-def fill(pointer: Longs, neighbour: Ints, order: Longs, rank: Longs, parent: Longs) -> tuple[Longs, Ints]:
+def fill(pointer: Longs, neighbour: Ints, order: Longs, rank: Longs, parent: Longs, core: int) -> tuple[Longs, Ints]:
     """Return the rows of the pattern, unsorted: a node's upper neighbours and those of its children in the tree.
 
     Parameters
@@ -34,6 +34,9 @@ def fill(pointer: Longs, neighbour: Ints, order: Longs, rank: Longs, parent: Lon
         Symmetric simple graph, by node.
     order, rank, parent : int64[n]
         Node at each rank, rank of each node, parent of each rank.
+    core : int
+        Ranks from this on are not eliminated: of them, only those are joined that have an edge or were neighbours of
+        one node that is eliminated.
 
     Returns
     -------
@@ -46,7 +49,10 @@ def fill(pointer: Longs, neighbour: Ints, order: Longs, rank: Longs, parent: Lon
     mark = np.full(n, -1, dtype=np.int64)
     child = np.full(n, -1, dtype=np.int64)
     sibling = np.full(n, -1, dtype=np.int64)
+    root, meeting = np.zeros(n + 1, dtype=np.int64), np.empty(0, dtype=np.int32)
     for v in range(n):
+        if v == core:
+            root, meeting = cliques(row, upper, parent, core)
         filled = row[v]
         if upper.size < filled + n - v:
             # A row has at most n - v entries; room for one is made before it is written.
@@ -60,18 +66,55 @@ def fill(pointer: Longs, neighbour: Ints, order: Longs, rank: Longs, parent: Lon
                 filled += 1
         below = child[v]
         while below >= 0:
-            for s in range(row[below], row[below + 1]):
-                w = upper[s]
-                if mark[w] != v:
-                    mark[w] = v
-                    upper[filled] = w
-                    filled += 1
+            filled = join(row, upper, below, v, mark, filled)
             below = sibling[below]
+        for i in range(root[v], root[v + 1]):
+            filled = join(row, upper, meeting[i], v, mark, filled)
         row[v + 1] = filled
-        if parent[v] >= 0:
+        if 0 <= parent[v] < core:
             sibling[v] = child[parent[v]]
             child[parent[v]] = v
     return row, upper[: row[n]]
+
+
+@njit(cache=True)
+def join(row: Longs, upper: Ints, below: int, v: int, mark: Longs, filled: int) -> int:
+    """Add to row v, of which ``filled`` is the end so far, what lies above v in the row of a node below."""
+    for s in range(row[below], row[below + 1]):
+        w = upper[s]
+        if w > v and mark[w] != v:
+            mark[w] = v
+            upper[filled] = w
+            filled += 1
+    return filled
+
+
+@njit(cache=True)
+def cliques(row: Longs, upper: Ints, parent: Longs, core: int) -> tuple[Longs, Ints]:
+    """List for each node of the core the last nodes eliminated beside it: those whose neighbours are all of the core.
+
+    Returns
+    -------
+    root : int64[n + 1]
+    meeting : int32[root[n]]
+        ``meeting[root[w]:root[w + 1]]`` are the nodes beside w.
+    """
+    n = row.size - 1
+    root = np.zeros(n + 1, dtype=np.int64)
+    for v in range(core):
+        if parent[v] >= core:
+            for s in range(row[v], row[v + 1]):
+                root[upper[s] + 1] += 1
+    for w in range(n):
+        root[w + 1] += root[w]
+    meeting = np.empty(root[n], dtype=np.int32)
+    place = root[:-1].copy()
+    for v in range(core):
+        if parent[v] >= core:
+            for s in range(row[v], row[v + 1]):
+                meeting[place[upper[s]]] = v
+                place[upper[s]] += 1
+    return root, meeting
 
 
 @njit(cache=True)

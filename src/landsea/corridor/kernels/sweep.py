@@ -2,8 +2,8 @@
 
 PHAST (Delling, Goldberg, Nowatzyk & Werneck 2011) on a customisable hierarchy, as in Buchhold, Sanders & Wagner
 (2019): an upward sweep over the ancestors of a block's sources in the elimination tree, then a downward sweep over the
-ancestors of the targets (RPHAST). The labels of a block's sources lie side by side, so that the inner loops are vector
-instructions.
+ancestors of the targets (RPHAST). Between the two lies the core, if the network has one. The labels of a block's
+sources lie side by side, so that the inner loops are vector instructions.
 
 All arrays are of a *restricted* pattern: some ranks with all their ancestors, numbered from 0 in the same order.
 Labels of a node are ``label[v, k]`` for column k of the block. Ties keep the slot of lowest other end.
@@ -21,6 +21,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from landsea.corridor.kernels.core import read_slots, settle, settle_tracked, sum_core
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -28,11 +30,11 @@ Flags = NDArray[np.bool_]
 
 
 @njit(cache=True)
-def mark_ancestors(row: Longs, upper: Ints, ranks: Longs, mark: Flags) -> None:
-    """Mark the given ranks and all their ancestors in the elimination tree."""
+def mark_ancestors(core: int, row: Longs, upper: Ints, ranks: Longs, mark: Flags) -> None:
+    """Mark the given ranks and all their ancestors in the elimination tree, as far as they lie below the core."""
     for i in range(ranks.size):
         v = ranks[i]
-        while not mark[v]:
+        while v < core and not mark[v]:
             mark[v] = True
             if row[v] == row[v + 1]:
                 break
@@ -40,14 +42,14 @@ def mark_ancestors(row: Longs, upper: Ints, ranks: Longs, mark: Flags) -> None:
 
 
 @njit(cache=True)
-def open_block(row: Longs, upper: Ints, source: Longs, label: Floats, mark: Flags, ancestors: Longs) -> int:
+def open_block(core: int, row: Longs, upper: Ints, source: Longs, label: Floats, mark: Flags, ancestors: Longs) -> int:
     """Set the labels of a block's sources to 0 and of their other ancestors to inf; return their number.
 
-    ``mark`` is set for the ancestors, and they are listed in ``ancestors``, ascending.
+    ``mark`` is set for the ancestors and the core, and they are listed in ``ancestors``, ascending.
     """
     for v in range(mark.size):
-        mark[v] = False
-    mark_ancestors(row, upper, source, mark)
+        mark[v] = v >= core
+    mark_ancestors(core, row, upper, source, mark)
     count = 0
     for v in range(mark.size):
         if mark[v]:
@@ -61,9 +63,11 @@ def open_block(row: Longs, upper: Ints, source: Longs, label: Floats, mark: Flag
 
 
 @njit(cache=True)
-def climb(row: Longs, upper: Ints, up: Floats, ancestors: Longs, label: Floats) -> None:
-    """Sweep upward: relax the slots of each ancestor, ascending."""
+def climb(core: int, row: Longs, upper: Ints, up: Floats, ancestors: Longs, label: Floats) -> None:
+    """Sweep upward: relax the slots of each ancestor below the core, ascending."""
     for v in ancestors:
+        if v >= core:
+            break
         here = label[v]
         for s in range(row[v], row[v + 1]):
             there = label[upper[s]]
@@ -100,11 +104,15 @@ def descend(row: Longs, upper: Ints, down: Floats, wanted: Longs, mark: Flags, l
 
 
 @njit(cache=True)
-def climb_tracked(row: Longs, upper: Ints, up: Floats, ancestors: Longs, label: Floats, came_up: Ints) -> None:
+def climb_tracked(
+    core: int, row: Longs, upper: Ints, up: Floats, ancestors: Longs, label: Floats, came_up: Ints
+) -> None:
     """Sweep upward as ``climb``, keeping in ``came_up`` the slot each label came by (-1: none)."""
     for v in ancestors:
         came_up[v] = -1
     for v in ancestors:
+        if v >= core:
+            break
         here = label[v]
         for s in range(row[v], row[v + 1]):
             there = label[upper[s]]
@@ -198,6 +206,11 @@ def skim_lane(
     lane: int,
     lanes: int,
     width: int,
+    core: int,
+    first: Longs,
+    tail: Ints,
+    head: Ints,
+    slot: Ints,
     row: Longs,
     upper: Ints,
     lower: Ints,
@@ -222,6 +235,10 @@ def skim_lane(
         Which lane of how many; the number changes no result.
     width : int
         Sources in a block.
+    core : int
+        First rank of the core; n if there is none.
+    first, tail, head, slot : int64[n - core + 1], int32[E], int32[E], int32[E]
+        Arcs of the core (see ``core.arcs_of``).
     row, upper, lower : int64[n + 1], int32[slots], int32[slots]
         Restricted pattern.
     up, down : float64[slots]
@@ -229,7 +246,7 @@ def skim_lane(
     attribute_up, attribute_down : float64[A, slots]
         Attributes likewise; A may be 0.
     wanted : int64[W]
-        The targets and their ancestors, ascending.
+        The targets and their ancestors below the core, ascending.
     source, place : int64[S]
         Sources in the order in which they are put side by side, and the row of ``out`` of each.
     target : int64[T]
@@ -237,7 +254,7 @@ def skim_lane(
     out, out_attributes : float64[S, T], float64[A, S, T]
         Written here.
     """
-    n = row.size - 1
+    n, base = row.size - 1, row[core]
     attributes = attribute_up.shape[0]
     label = np.empty((n, width))
     mark = np.empty(n, dtype=np.bool_)
@@ -246,17 +263,27 @@ def skim_lane(
     came_up = np.empty((tracked, width), dtype=np.int32)
     came_down = np.empty((tracked, width), dtype=np.int32)
     total = np.empty((tracked, width))
+    passed = np.empty((n - core, width))
+    came = np.empty((n - core if attributes else 0, width))
+    cost = np.empty(slot.size)
+    read_slots(base, slot, up, down, cost)
+    carried = np.empty((attributes, slot.size))
+    for a in range(attributes):
+        read_slots(base, slot, attribute_up[a], attribute_down[a], carried[a])
     for begin in range(lane * width, source.size, lanes * width):
         columns = place[begin : begin + width]
-        ancestors = room[: open_block(row, upper, source[begin : begin + width], label, mark, room)]
+        ancestors = room[: open_block(core, row, upper, source[begin : begin + width], label, mark, room)]
         if attributes:
-            climb_tracked(row, upper, up, ancestors, label, came_up)
+            climb_tracked(core, row, upper, up, ancestors, label, came_up)
+            settle_tracked(first, head, cost, label[core:], passed, came)
             descend_tracked(row, upper, down, wanted, mark, label, came_down)
         else:
-            climb(row, upper, up, ancestors, label)
+            climb(core, row, upper, up, ancestors, label)
+            settle(first, head, cost, label[core:], passed)
             descend(row, upper, down, wanted, mark, label)
         read_labels(label, target, columns, out)
         for a in range(attributes):
             sum_climb(lower, attribute_up[a], ancestors, came_up, total)
+            sum_core(tail, carried[a], came, total[core:])
             sum_descent(upper, attribute_down[a], wanted, mark, came_down, total)
             read_totals(label, total, target, columns, out_attributes[a])

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from landsea.corridor.kernels.core import read_slots, settle_tracked
 from landsea.corridor.kernels.pattern import find_slot
 
 Floats = NDArray[np.float64]
@@ -14,49 +15,89 @@ Longs = NDArray[np.int64]
 
 
 @njit(cache=True)
-def trace_slots(row: Longs, upper: Ints, lower: Ints, up: Floats, down: Floats, source: int, target: int) -> Longs:
+def trace_slots(
+    core: int,
+    first: Longs,
+    tail: Ints,
+    head: Ints,
+    slot: Ints,
+    row: Longs,
+    upper: Ints,
+    lower: Ints,
+    up: Floats,
+    down: Floats,
+    source: int,
+    target: int,
+) -> Longs:
     """Return the slots from target back to source: ``s`` upward, ``-1 - s`` downward.
 
-    The two sweeps of one column over the ancestors of either end. If there is no way the result is ``[slots]``, a
-    number that is no slot.
+    The sweeps of one column over the ancestors of either end. If there is no way the result is ``[slots]``, a number
+    that is no slot.
     """
-    n = row.size - 1
-    label = np.full(n, np.inf)
-    came_up = np.full(n, -1, dtype=np.int64)
-    came_down = np.full(n, -1, dtype=np.int64)
+    n, base = row.size - 1, row[core]
+    label = np.full((n, 1), np.inf)
+    came_up, came_down = np.full((2, n), -1, dtype=np.int64)
     label[source] = 0.0
-    v = source
-    while True:
-        for s in range(row[v], row[v + 1]):
-            if label[v] + up[s] < label[upper[s]]:
-                label[upper[s]] = label[v] + up[s]
-                came_up[upper[s]] = s
-        if row[v] == row[v + 1]:
-            break
-        v = int(upper[row[v]])
     line = np.empty(n, dtype=np.int64)
+    for i in range(line_up(core, row, upper, source, line)):
+        v = line[i]
+        for s in range(row[v], row[v + 1]):
+            if label[v, 0] + up[s] < label[upper[s], 0]:
+                label[upper[s]] = label[v, 0] + up[s]
+                came_up[upper[s]] = s
+    passed, came, cost = np.empty((n - core, 1)), np.empty((n - core, 1)), np.empty(slot.size)
+    read_slots(base, slot, up, down, cost)
+    settle_tracked(first, head, cost, label[core:], passed, came)
+    for i in range(line_up(core, row, upper, target, line) - 1, -1, -1):
+        v = line[i]
+        for s in range(row[v], row[v + 1]):
+            if label[upper[s], 0] + down[s] < label[v, 0]:
+                label[v] = label[upper[s], 0] + down[s]
+                came_down[v] = s
+    if label[target, 0] == np.inf:
+        return np.full(1, upper.size, dtype=np.int64)
+    return _back(core, base, tail, slot, upper, lower, came_up, came[:, 0], came_down, target)
+
+
+@njit(cache=True)
+def line_up(core: int, row: Longs, upper: Ints, end: int, line: Longs) -> int:
+    """List a rank and its ancestors below the core, ascending; return their number."""
     depth = 0
-    v = target
-    while True:
+    v = end
+    while v < core:
         line[depth] = v
         depth += 1
         if row[v] == row[v + 1]:
             break
         v = int(upper[row[v]])
-    for i in range(depth - 1, -1, -1):
-        v = line[i]
-        for s in range(row[v], row[v + 1]):
-            if label[upper[s]] + down[s] < label[v]:
-                label[v] = label[upper[s]] + down[s]
-                came_down[v] = s
-    if label[target] == np.inf:
-        return np.full(1, upper.size, dtype=np.int64)
-    found = np.empty(2 * n, dtype=np.int64)
+    return depth
+
+
+@njit(cache=True)
+def _back(
+    core: int,
+    base: int,
+    tail: Ints,
+    slot: Ints,
+    upper: Ints,
+    lower: Ints,
+    came_up: Longs,
+    came: Floats,
+    came_down: Longs,
+    target: int,
+) -> Longs:
+    found = np.empty(2 * came_up.size, dtype=np.int64)
     count = 0
     v = target
     while came_down[v] >= 0:
         found[count] = -1 - came_down[v]
         v = int(upper[came_down[v]])
+        count += 1
+    while v >= core and came[v - core] >= 0:
+        e = np.int64(came[v - core])
+        s = base + (slot[e] >> 1)
+        found[count] = -1 - s if slot[e] & 1 else s
+        v = core + tail[e]
         count += 1
     while came_up[v] >= 0:
         found[count] = came_up[v]

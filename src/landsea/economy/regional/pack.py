@@ -7,7 +7,7 @@ whatever was rounded: ``Y_i^j = sum_n M_in^j``, ``F_n^j = sum_i (1 + tau) M_in^j
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,8 @@ class Regional:
         N economies by J sectors, bn yuan.
     economies, sectors : pandas.DataFrame
         Rows of the pack, in the order of the accounts.
+    ranges : pandas.DataFrame
+        Plausible ranges of parameters, as the pack has them.
     policy : Policy
         Duties, standards, productivity and labour pools of the reference year.
     zone_economy : (Z,) array of int
@@ -51,6 +53,7 @@ class Regional:
     accounts: Accounts
     economies: pd.DataFrame
     sectors: pd.DataFrame
+    ranges: pd.DataFrame
     policy: Policy
     zone_economy: NDArray[np.int64]
 
@@ -78,9 +81,28 @@ class Regional:
             accounts=_accounts(region, economies, sectors, policy.tariff),
             economies=economies,
             sectors=sectors,
+            ranges=region.table("parameter_ranges"),
             policy=policy,
             zone_economy=index.get_indexer(region.table("zones")["economy"]),
         )
+
+    def with_theta(self, theta: Mapping[str, float]) -> Regional:
+        """Return the accounts with other trade elasticities of named sectors.
+
+        A range that does not hold the new value is widened to it.
+
+        Raises
+        ------
+        AccountsError
+            If a sector is unknown or an elasticity is not above zero.
+        """
+        accounts = self.accounts.with_theta(theta)
+        sectors = self.sectors.assign(
+            theta=accounts.theta,
+            theta_low=np.minimum(self.sectors["theta_low"], accounts.theta),
+            theta_high=np.maximum(self.sectors["theta_high"], accounts.theta),
+        )
+        return replace(self, accounts=accounts, sectors=sectors)
 
     @property
     def inside(self) -> NDArray[np.bool_]:

@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 from landsea.economy.trade import kernels
 from landsea.economy.trade.linear import Linear
 
+#: Importers whose derivatives are summed over sectors at a time.
+IMPORTERS = 16
+
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
@@ -38,13 +41,6 @@ class Stars:
     income: Floats
     coming: Floats
     going: Floats
-
-    def only(self, r: int) -> Stars:
-        """Return those of one objective."""
-        one = slice(r, r + 1)
-        return Stars(
-            self.price[..., one], self.sales[..., one], self.income[:, one], self.coming[:, one], self.going[:, one]
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +70,21 @@ class Sensitivity:
 
     def iceberg(self, objective: str | int) -> Floats:
         """Return derivatives by log costs of delivering, (J, N, N) ``[sector, importer, exporter]``."""
-        return self._whole(objective)[0]
+        r = self._number(objective)
+        cost = self._less(r)
+        cost *= self.linear.markets.economy.theta[:, None, None]
+        cost += self.linear.point.share * self.stars.price[:, :, None, r]
+        return cost
 
     def tariff(self, objective: str | int) -> Floats:
         """Return derivatives by tariff rates, (J, N, N); a rate higher by 0.01 is one point."""
-        return self._whole(objective)[1]
+        r = self._number(objective)
+        rate = self._less(r)
+        rate *= 1.0 + self.linear.markets.economy.theta[:, None, None]
+        rate += self.linear.point.share * self.stars.price[:, :, None, r]
+        rate /= 1.0 + self.linear.markets.drive.tariff
+        rate += self.linear.flows * self.stars.income[None, :, None, r]
+        return rate
 
     def productivity(self, objective: str | int) -> Floats:
         """Return derivatives by log productivities, (N, J)."""
@@ -110,36 +116,61 @@ class Sensitivity:
         cost = linear.point.share[where][:, None] * stars.price[sector, importer] + theta * less
         return cost, (cost + less) / (1 + rate) + flow * income
 
-    def _whole(self, objective: str | int) -> tuple[Floats, Floats]:
-        r = self._number(objective)
-        one = Sensitivity(
-            self.regions,
-            self.sectors,
-            (self.objectives[r],),
-            self.linear,
-            self.by_deficit[:, r : r + 1],
-            self.stars.only(r),
-        )
-        shape = self.linear.flows.shape
-        cost, rate = one.at(*(axis.ravel() for axis in np.indices(shape)))
-        return cost.reshape(shape), rate.reshape(shape)
+    def by_pair(self) -> tuple[Floats, Floats]:
+        """Sum over sectors, for every pair and objective at once: by log costs and by rates, (N, N, R) each.
+
+        ``[importer, exporter, objective]``. Two products of matrices a region instead of J N N R terms one by one; at
+        400 regions each array takes half a gigabyte.
+        """
+        rate, theta = self.linear.markets.drive.tariff, self.linear.markets.economy.theta[:, None, None]
+        share, net = self.linear.point.share, 1.0 / (1.0 + rate)
+        by_cost = self._summed(share, np.broadcast_to(theta, rate.shape), np.zeros_like(rate))
+        return by_cost, self._summed(share * net, (1.0 + theta) * net, self.linear.flows)
+
+    def _summed(self, dearer: Floats, less: Floats, taxed: Floats) -> Floats:
+        """Return ``sum_j dearer P*_n + less l*_ni + taxed I*_n`` (see `at`) for weights (J, N, N).
+
+        A few importers at a time, so that what is in work stays small beside the result.
+        """
+        linear, stars = self.linear, self.stars
+        n, r = stars.income.shape
+        price, sales = (np.ascontiguousarray(one.transpose(1, 0, 2)) for one in (stars.price, stars.sales))
+        out = np.empty((n, n, r))
+        for begin in range(0, n, IMPORTERS):
+            some = slice(begin, begin + IMPORTERS)
+            flow = less[:, some] * linear.flows[:, some]
+            income = taxed[:, some].sum(axis=0) - (flow * linear.markets.drive.tariff[:, some]).sum(axis=0)
+            abroad = (less[:, some] * linear.abroad[:, some]).sum(axis=0)
+            part = out[some]
+            np.matmul(np.ascontiguousarray(dearer[:, some].transpose(1, 2, 0)), price[some], out=part)
+            part -= np.matmul(np.ascontiguousarray(flow.transpose(2, 1, 0)), sales).transpose(1, 0, 2)
+            part += income[:, :, None] * stars.income[some, None, :] - abroad[:, :, None] * stars.going[some, None, :]
+            part -= abroad[:, :, None] * stars.coming[None]
+        return out
+
+    def _less(self, r: int) -> Floats:
+        """Return l*_ni of one objective (see `at`), (J, N, N)."""
+        linear, stars = self.linear, self.stars
+        less = linear.markets.drive.tariff * stars.income[None, :, None, r]
+        less += stars.sales[:, None, :, r]
+        less *= -linear.flows
+        less -= linear.abroad * (stars.going[None, :, None, r] + stars.coming[None, None, :, r])
+        return np.asarray(less)
 
     def links(self) -> pd.DataFrame:
         """Sum derivatives by costs of delivering over sectors: one row an objective, importer and exporter."""
-        n = len(self.regions)
-        tables = [
-            pd.DataFrame(
-                {
-                    "objective": name,
-                    "importer": np.repeat(np.array(self.regions), n),
-                    "exporter": np.tile(np.array(self.regions), n),
-                    "by_log_cost": self.iceberg(r).sum(axis=0).ravel(),
-                    "by_tariff": self.tariff(r).sum(axis=0).ravel(),
-                }
-            )
-            for r, name in enumerate(self.objectives)
-        ]
-        return pd.concat(tables, ignore_index=True)
+        n, names = len(self.regions), np.array(self.regions)
+        cost, rate = (values.transpose(2, 0, 1).reshape(-1) for values in self.by_pair())
+        count = len(self.objectives)
+        return pd.DataFrame(
+            {
+                "objective": np.repeat(np.array(self.objectives), n * n),
+                "importer": np.tile(np.repeat(names, n), count),
+                "exporter": np.tile(names, n * count),
+                "by_log_cost": cost,
+                "by_tariff": rate,
+            }
+        )
 
     def _number(self, objective: str | int) -> int:
         return objective if isinstance(objective, int) else list(self.objectives).index(objective)

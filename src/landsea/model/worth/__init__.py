@@ -3,7 +3,8 @@
 from landsea.model.worth.claims import test_claims
 from landsea.model.worth.gains import Gains, gains
 from landsea.model.worth.joint import Joint, joint
-from landsea.model.worth.ranges import WHOLE, draws, sensitivity_of_headline
+from landsea.model.worth.ranges import WHOLE, draws
+from landsea.model.worth.sensitivities import sensitivity_of_headline
 from landsea.model.worth.summary import Economics, Worth, economics
 from landsea.model.worth.tonnes import compare_tonnes
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsea.corridor import CommodityFlows
 from landsea.economy.regional import Goods, Regional
 from landsea.errors import NumericalError
+
+if TYPE_CHECKING:
+    from landsea.model.outcome import Outcome
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +26,12 @@ Floats = NDArray[np.float64]
 BN = 1e9
 #: What is left of a flow that no chain can carry any more: too little to matter, enough for a logarithm.
 REMNANT = 1e-6
+
+
+def expected_costs(outcome: Outcome) -> Mapping[str, Floats]:
+    """Return an outcome's expected costs by commodity, (Z, Z), yuan/t: the year's mean where there are seasons."""
+    flows = outcome.commodity_flows
+    return outcome.corridor.yearly({name: one.choices.cost for name, one in flows.items()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +61,8 @@ class Carriage:
         cls,
         regional: Regional,
         goods: Goods,
-        before: Mapping[str, CommodityFlows],
-        after: Mapping[str, CommodityFlows],
+        before: Mapping[str, Floats],
+        after: Mapping[str, Floats],
         demand: Mapping[str, Floats],
     ) -> Carriage:
         """Gather tonnes and changes of cost by pair of economies.
@@ -62,8 +71,8 @@ class Carriage:
         ----------
         regional, goods
             The accounts, and what their goods move as.
-        before, after : mapping of str to CommodityFlows
-            The corridor's costs.
+        before, after : mapping of str to (Z, Z) array
+            Expected costs by commodity, yuan/t; +inf where no chain exists.
         demand : mapping of str to (Z, Z) array
             Tonnes before.
         """
@@ -71,8 +80,7 @@ class Carriage:
         shape = (len(goods.commodities), n, n)
         tonnes, change, cut = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         for g, name in enumerate(goods.commodities):
-            old, new = before[name].choices.cost, after[name].choices.cost
-            tonnes[g], change[g], cut[g] = _gathered(regional, demand[name], old, new)
+            tonnes[g], change[g], cut[g] = _gathered(regional, demand[name], before[name], after[name])
         return cls(regional, goods, tonnes, change, cut)
 
     @property

@@ -40,6 +40,43 @@ def indicators(regional: Regional, change: Counterfactual) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def totals(regional: Regional, change: Counterfactual) -> pd.DataFrame:
+    """Sum product and trade of the region.
+
+    Returns
+    -------
+    pandas.DataFrame
+        item, before_bn_yuan, after_bn_yuan, change_percent. ``product``: value added, after at consumer prices before.
+        ``exports_abroad``, ``imports_abroad``: trade with other countries; ``exports_domestic``, ``imports_domestic``:
+        with the rest of the country; ``within``: between the region's economies. Trade is in value, against world value
+        added.
+    """
+    product = change.before.economy.wage_bill
+    grown = product * change.wage * change.labour / change.price_index
+    rows = [("product", float(product[regional.inside].sum()), float(grown[regional.inside].sum()))]
+    old, new = (point.trade.sum(axis=0) for point in (change.before, change.after))
+    rows += [(name, float(old[pairs].sum()), float(new[pairs].sum())) for name, pairs in _flows(regional).items()]
+    table = pd.DataFrame(rows, columns=["item", "before_bn_yuan", "after_bn_yuan"])
+    table["change_percent"] = 100 * (
+        table["after_bn_yuan"] / table["before_bn_yuan"].where(table["before_bn_yuan"] > 0) - 1
+    )
+    return table
+
+
+def _flows(regional: Regional) -> dict[str, Bools]:
+    """Return which pairs, (N, N) ``[importer, exporter]``, are trade of the region of each kind."""
+    inside, home = regional.inside, regional.domestic
+    sent, bought = ~inside[:, None] & inside[None, :], inside[:, None] & ~inside[None, :]
+    between = inside[:, None] & inside[None, :] & ~np.eye(len(inside), dtype=bool)
+    return {
+        "exports_abroad": sent & ~home,
+        "imports_abroad": bought & ~home,
+        "exports_domestic": sent & home,
+        "imports_domestic": bought & home,
+        "within": between,
+    }
+
+
 def _both(regional: Regional, change: Counterfactual, united: Bools) -> list[dict[str, Floats]]:
     return [_shares(_Units.of(regional, state.trade, united)) for state in (change.before, change.after)]
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from landsea.economy import Change, Shock
 from landsea.errors import NumericalError
+from landsea.model.worth.carriage import expected_costs
 from landsea.model.worth.gains import Gains, gains, worked_out
 from landsea.region.schema import SEPARATOR
 
@@ -125,8 +126,8 @@ def _standards(base: Gains, cut: float) -> float:
 def _carriage(base: Gains, today: Outcome, where: Bools, cut: float) -> float:
     """Take a share off the expected cost of every chain to and from the economies."""
     change = np.zeros_like(base.carriage.cost_change)
+    costs = expected_costs(today)
     for g, name in enumerate(base.carriage.goods.commodities):
-        cost = today.commodity_flows[name].choices.cost
-        mean = base.carriage.mean_of(today.demand.tonnes[name], cost)
+        mean = base.carriage.mean_of(today.demand.tonnes[name], costs[name])
         change[g] = -cut * np.where(_ends(where), mean, 0.0)
     return worked_out(base.before, base.before.policy, replace(base.carriage, cost_change=change)).headline

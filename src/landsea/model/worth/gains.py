@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 
 from landsea.economy import Counterfactual, Shock, TradeModel
 from landsea.economy.regional import Goods, Policy, Regional, shock_between
+from landsea.economy.trade.decomposition import CHANNELS
 from landsea.errors import Finding, LandSeaError
 from landsea.model.worth import circulation
-from landsea.model.worth.carriage import Carriage
+from landsea.model.worth.carriage import Carriage, expected_costs
 from landsea.region import Region
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+#: Log points below which their exponential is one and them.
+TINY = 1e-12
 #: Tables that describe the reference year, and what to change instead.
 FIXED = ("trade", "input_coefficients", "sectors", "sector_goods")
 CURE = "Change trade_costs, the productivity in accounts, or the labour pools of economies."
@@ -74,14 +78,18 @@ class Gains:
         """Each economy: real income, product, exports and imports; percent, and bn yuan a year at prices before.
 
         Columns: economy, name, name_local, inside, spending_bn_yuan, worth_bn_yuan, real_income_percent,
-        product_percent (value added against the world's), exports_percent, imports_percent.
+        product_bn_yuan, product_percent (value added against the world's), real_product_percent (value added over
+        consumer prices), exports_percent, imports_percent.
         """
         old, new = self.counterfactual.before, self.counterfactual.after
         table = self.before.economies[["economy", "name", "name_local", "inside"]].copy()
         table["spending_bn_yuan"] = self.spending
         table["worth_bn_yuan"] = self.worth
         table["real_income_percent"] = 100 * (self.counterfactual.real_income - 1)
-        table["product_percent"] = 100 * (self.counterfactual.wage * self.counterfactual.labour - 1)
+        product = self.counterfactual.wage * self.counterfactual.labour
+        table["product_bn_yuan"] = old.economy.wage_bill
+        table["product_percent"] = 100 * (product - 1)
+        table["real_product_percent"] = 100 * (product / self.counterfactual.price_index - 1)
         for name, axis in (("exports", 1), ("imports", 2)):
             table[f"{name}_percent"] = _percent(_abroad(old.trade, axis), _abroad(new.trade, axis))
         return table
@@ -138,6 +146,11 @@ class Gains:
         return circulation.by_partner(self.before, self.counterfactual)
 
     @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Product and trade of the region as a whole, bn yuan, before and after."""
+        return circulation.totals(self.before, self.counterfactual)
+
+    @cached_property
     def circulation(self) -> pd.DataFrame:
         """How far each economy of the region lives of itself, its country and the world, before and after, percent."""
         return circulation.indicators(self.before, self.counterfactual)
@@ -153,6 +166,22 @@ class Gains:
         rows = [{"measure": name, "worth_bn_yuan": value} for name, value in alone.items()]
         rows.append({"measure": "together", "worth_bn_yuan": self.headline - sum(alone.values())})
         return pd.DataFrame(rows)
+
+    @cached_property
+    def by_channel(self) -> pd.DataFrame:
+        """Through which channels each economy gains, bn yuan a year: rows sum to `worth`, exactly.
+
+        Columns: economy, terms_of_trade (prices of what it sells against what it buys), volume_of_trade (more or less
+        of what is taxed), delivery, productivity, transfers, labour. See `landsea.economy.trade.decomposition`.
+        """
+        cut = self.counterfactual.decomposition()
+        # Log points become money by one factor an economy, so that they still sum.
+        small = np.abs(cut.total) < TINY
+        factor = np.where(small, 1.0, np.expm1(cut.total) / np.where(small, 1.0, cut.total))
+        money = cut.channels * (factor * self.spending)[:, None]
+        table = pd.DataFrame(money, columns=list(CHANNELS))
+        table.insert(0, "economy", self.before.accounts.regions)
+        return table
 
     def _alone(self, shock: Shock) -> float:
         change = self.counterfactual.model.solve(shock)
@@ -170,15 +199,15 @@ class Gains:
         return 0.0 - float((self.before.accounts.trade * np.log(iceberg)).sum())
 
 
-def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
+def gains(today: Outcome, after: Outcome, theta: Mapping[str, float] | None = None) -> Gains:
     """Work out what a scenario is worth, and to whom.
 
     Parameters
     ----------
     today, after : Outcome
         Without and with the scenario, of one pack that has accounts.
-    theta : (J,) array, optional
-        Trade elasticities in place of the pack's.
+    theta : mapping of str to float, optional
+        Trade elasticities by sector in place of the pack's.
 
     Returns
     -------
@@ -196,14 +225,15 @@ def gains(today: Outcome, after: Outcome, theta: Floats | None = None) -> Gains:
     Trade in changes after Caliendo and Parro (2015). The corridor enters by the change of its expected costs, the
     accounts by changes of duties, standards, productivity and labour pools.
     """
-    _refuse_other_accounts(today.region, after.region)
-    before = Regional.of(today.region)
+    refuse_other_accounts(today.region, after.region)
+    before = Regional.of(today.region).with_theta(theta or {})
     goods = Goods.of(today.region, before)
-    carriage = Carriage.between(before, goods, today.commodity_flows, after.commodity_flows, today.demand.tonnes)
-    return worked_out(before, Policy.of(after.region), carriage, theta)
+    costs = expected_costs(today), expected_costs(after)
+    carriage = Carriage.between(before, goods, *costs, today.demand.tonnes)
+    return worked_out(before, Policy.of(after.region), carriage)
 
 
-def _refuse_other_accounts(today: Region, after: Region) -> None:
+def refuse_other_accounts(today: Region, after: Region) -> None:
     """Refuse a scenario that rewrites the reference year."""
     findings = [
         Finding(after.file(name), None, None, None, f"The table {name} describes the reference year.", CURE)
@@ -215,11 +245,10 @@ def _refuse_other_accounts(today: Region, after: Region) -> None:
         raise LandSeaError(msg, findings)
 
 
-def worked_out(before: Regional, after: Policy, carriage: Carriage, theta: Floats | None = None) -> Gains:
+def worked_out(before: Regional, after: Policy, carriage: Carriage) -> Gains:
     """Solve the trade model for what differs."""
     shock = shock_between(before.policy, after, carriage.iceberg())
-    accounts = before.accounts if theta is None else before.accounts.with_theta(theta)
-    return Gains(before, after, carriage, shock, TradeModel(accounts).solve(shock))
+    return Gains(before, after, carriage, shock, TradeModel(before.accounts).solve(shock))
 
 
 def _abroad(trade: Floats, axis: int) -> Floats:

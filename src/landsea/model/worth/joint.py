@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
-from landsea.corridor.anderson import fixed_point
-from landsea.economy import Demand
-from landsea.errors import NumericalError
+from landsea.economy import Demand, TradeModel
+from landsea.economy.regional import Goods, Policy, Regional, shock_between
 from landsea.model.solve import Measure, solve
-from landsea.model.worth.gains import Gains, gains
+from landsea.model.worth.carriage import Carriage, expected_costs
+from landsea.model.worth.gains import Gains, gains, refuse_other_accounts
 from landsea.region import Region
 
 if TYPE_CHECKING:
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-#: Largest change of a pair's tonnes in the last round, relative.
-TOLERANCE = 1e-7
-#: Most rounds.
-MOST = 60
-#: Pairs with fewer tonnes a year are scaled, but do not hold up the search.
-SMALL_T = 1.0
+#: Relative residual of delays and prices at which corridor and trade agree.
+TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +37,10 @@ class Joint:
     factor : (G, N, N) array
         Change of tonnes by ``[commodity, importer, exporter]``.
     rounds : int
+        Times that trade was asked.
     residual : float
-        Largest relative difference between the tonnes loaded and those that trade calls for.
+        The larger of two relative misses: of a delay or a quota, and of the tonnes loaded against those that trade
+        calls for at the costs that they cause, by pair of zones.
     """
 
     today: Outcome
@@ -59,8 +57,8 @@ def joint(
     *,
     congestion: bool = False,
     today: Outcome | None = None,
+    theta: Mapping[str, float] | None = None,
     tolerance: float = TOLERANCE,
-    most: int = MOST,
     progress: bool = False,
 ) -> Joint:
     """Solve a scenario with demand that answers.
@@ -71,15 +69,15 @@ def joint(
         A pack with accounts.
     scenario : Scenario
     congestion : bool
-        Let capacities bind, so that costs answer tonnes. Without it one round suffices.
+        Let capacities bind, so that costs answer tonnes. Without it costs, trade and tonnes follow one from the other.
     today : Outcome, optional
         The region solved without the scenario, if it is at hand.
+    theta : mapping of str to float, optional
+        Trade elasticities by sector in place of the pack's.
     tolerance : float
-        Largest relative change of a pair's tonnes at which the search stops.
-    most : int
-        Most rounds.
+        Relative residual of delays and prices.
     progress : bool
-        Show a bar on stderr.
+        Show bars on stderr.
 
     Returns
     -------
@@ -88,82 +86,53 @@ def joint(
     Raises
     ------
     NumericalError
-        If no joint equilibrium is found; names the worst pair.
+        If no joint equilibrium is found; names the worst places.
     PackError, ScenarioError, NetworkError
         As `solve`.
     """
     today = today or solve(region, congestion=congestion, progress=progress)
-    search = _Search(region, scenario, today, congestion)
-    start = np.ones(search.size)
-    with tqdm(desc="joint equilibrium", unit="round", disable=None if progress else True, leave=False) as bar:
+    changed = scenario.apply(region)
+    refuse_other_accounts(region, changed)
+    answer = _Answer(today, Policy.of(changed), theta or {})
+    after = solve(
+        region,
+        scenario,
+        demand=answer,
+        congestion=congestion,
+        start=today if congestion else None,
+        tolerance=tolerance,
+        progress=progress,
+    )
+    rounds = answer.asked
+    missed = after.elastic_residual or 0.0
+    if after.equilibrium is not None:
+        missed = max(missed, after.equilibrium.residual)
+    found = gains(today, after, theta)
+    return Joint(today, after, found, tonnes_factor(found), rounds, missed)
 
-        def report(_steps: int, residual: float) -> None:
-            bar.set_postfix_str(f"residual {residual:.1e}")
-            bar.update()
 
-        found = fixed_point(search.step, search.measure, start, tolerance, most, report)
-    if not found.converged:
-        msg = (
-            f"Corridor and trade do not settle after {found.steps} rounds: {search.worst()} still moves by"
-            f" {found.residual:.1e} of its tonnes. Allow a larger tolerance, or look at capacities with steep delays."
-        )
-        raise NumericalError(msg)
-    factor = search.shaped(found.x)
-    return Joint(today, search.after, search.gains, factor, found.steps, found.residual)
+class _Answer:
+    """Tonnes that trade calls for, as a function of the corridor's expected costs.
 
+    Costs follow from delays and prices of slots, so that the search is one over these few numbers, and trade is exact
+    at every trial.
+    """
 
-class _Search:
-    """The joint fixed point as a function of the factors on tonnes."""
+    def __init__(self, today: Outcome, policy: Policy, theta: Mapping[str, float]) -> None:
+        self.today, self.policy, self.asked = today, policy, 0
+        self.regional = Regional.of(today.region).with_theta(theta)
+        self.goods = Goods.of(today.region, self.regional)
+        self.costs = expected_costs(today)
+        self.model = TradeModel(self.regional.accounts)
 
-    def __init__(self, region: Region, scenario: Measure, today: Outcome, congestion: bool) -> None:
-        self.region, self.scenario, self.today, self.congestion = region, scenario, today, congestion
-        self.after = solve(region, scenario, demand=today.demand, congestion=congestion, start=today)
-        self.gains = gains(today, self.after)
-        self.shape = self.gains.carriage.tonnes.shape
-        self.counts = self.gains.carriage.tonnes > SMALL_T
-        self._loaded = np.ones(self.shape)
-        self._missed = np.zeros(self.shape)
-
-    @property
-    def size(self) -> int:
-        """Number of factors."""
-        return int(np.prod(self.shape))
-
-    def shaped(self, x: Floats) -> Floats:
-        """Return factors by (commodity, importer, exporter)."""
-        return x.reshape(self.shape)
-
-    def step(self, x: Floats) -> Floats:
-        """Load tonnes at these factors, and return by how much trade wants them otherwise."""
-        factor = self.shaped(np.maximum(x, 0.0))
-        if not np.array_equal(factor, self._loaded):
-            self._load(factor)
-        self._missed = tonnes_factor(self.gains) - factor
-        return self._missed.ravel()
-
-    def measure(self, _x: Floats) -> float:
-        """Return the largest of the last step among pairs that carry something."""
-        return float(np.abs(np.where(self.counts, self._missed, 0.0)).max())
-
-    def worst(self) -> str:
-        """Name the pair that the last step would move most."""
-        g, n, i = np.unravel_index(int(np.argmax(np.abs(np.where(self.counts, self._missed, 0.0)))), self.shape)
-        names = self.gains.before.accounts.regions
-        return f"{self.gains.carriage.goods.commodities[g]} from {names[i]} to {names[n]}"
-
-    def _load(self, factor: Floats) -> None:
-        demand = scaled(self.today.demand, self.gains, factor)
-        if self.congestion:
-            self.after = solve(self.region, self.scenario, demand=demand, congestion=True, start=self.after)
-            self.gains = gains(self.today, self.after)
-        else:
-            # Costs do not answer tonnes, so that the chains found once carry any demand.
-            flows = {
-                name: self.after.corridor.flows(one.choices, demand.tonnes[name])
-                for name, one in self.after.commodity_flows.items()
-            }
-            self.after = replace(self.after, commodity_flows=flows, demand=demand)
-        self._loaded = factor
+    def __call__(self, cost: Mapping[str, Floats]) -> Demand:
+        """Return the demand at other expected costs, (Z, Z) by commodity, yuan/t."""
+        self.asked += 1
+        before, demand = self.regional, self.today.demand
+        carriage = Carriage.between(before, self.goods, self.costs, cost, demand.tonnes)
+        shock = shock_between(before.policy, self.policy, carriage.iceberg())
+        found = Gains(before, self.policy, carriage, shock, self.model.solve(shock))
+        return scaled(demand, found, tonnes_factor(found))
 
 
 def tonnes_factor(gains: Gains) -> Floats:

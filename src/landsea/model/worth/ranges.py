@@ -1,4 +1,4 @@
-"""How sure the gains are: draws over the elasticities' ranges, and the headline's answer to every parameter."""
+"""How sure the gains are: draws over the elasticities' ranges."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from landsea.economy import TradeModel
-from landsea.economy.regional import Goods, Regional, shock_between
-from landsea.model.worth.gains import Gains, worked_out
+from landsea.economy.regional import Regional, shock_between
+from landsea.model.worth.gains import Gains
 
 Floats = NDArray[np.float64]
 
@@ -21,8 +21,6 @@ SEED = 20221231
 LOW, HIGH = 5.0, 95.0
 #: Name of the region's economies together, beside those of economies and groups.
 WHOLE = "region"
-#: How far the value of a tonne and the cost of standards are moved in the sensitivities (assumption).
-VALUE_STEP, STANDARDS_STEP = 0.25, 0.5
 
 
 def draws(gains: Gains, number: int = 200, *, progress: bool = False) -> pd.DataFrame:
@@ -58,22 +56,6 @@ def draws(gains: Gains, number: int = 200, *, progress: bool = False) -> pd.Data
     spending = sums @ gains.spending
     table["real_income_low"], table["real_income_high"] = 100 * low / spending, 100 * high / spending
     return table
-
-
-def sensitivity_of_headline(gains: Gains) -> pd.DataFrame:
-    """Move each parameter to the ends of its range, alone, and work the region's gain out again.
-
-    Returns
-    -------
-    pandas.DataFrame
-        parameter, place, low, high (the values tried), worth_low, worth_high (bn yuan a year), spread; widest first.
-        Elasticities by sector have the pack's ranges; the value of a tonne moves by a quarter either way, the cost of
-        standards by half.
-    """
-    rows = [*_of_theta(gains), *_of_values(gains), *_of_standards(gains)]
-    table = pd.DataFrame(rows)
-    table["spread"] = (table["worth_high"] - table["worth_low"]).abs()
-    return table.sort_values("spread", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _worth(gains: Gains, theta: Floats) -> Floats:
@@ -112,57 +94,3 @@ def _triangular(u: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
     rising = low + np.sqrt(u * width * (mode - low))
     falling = high - np.sqrt((1 - u) * width * (high - mode))
     return np.where(high > low, np.where(u < peak, rising, falling), mode)
-
-
-def _inside(gains: Gains, worth: Floats) -> float:
-    return float(worth[gains.before.inside].sum())
-
-
-def _row(parameter: str, place: str, ends: tuple[float, float], worth: tuple[float, float]) -> dict[str, object]:
-    return {
-        "parameter": parameter,
-        "place": place,
-        "low": ends[0],
-        "high": ends[1],
-        "worth_low": worth[0],
-        "worth_high": worth[1],
-    }
-
-
-def _of_theta(gains: Gains) -> list[dict[str, object]]:
-    low, mode, high = _bounds(gains)
-    rows = []
-    for j, sector in enumerate(gains.before.accounts.sectors):
-        if low[j] < high[j]:
-            ends = [np.where(np.arange(len(mode)) == j, end, mode) for end in (low, high)]
-            found = tuple(_inside(gains, _worth(gains, theta)) for theta in ends)
-            rows.append(_row("theta", sector, (float(low[j]), float(high[j])), (found[0], found[1])))
-    return rows
-
-
-def _of_values(gains: Gains) -> list[dict[str, object]]:
-    rows = []
-    goods = gains.carriage.goods
-    for g, commodity in enumerate(goods.commodities):
-        ends = (1 - VALUE_STEP, 1 + VALUE_STEP)
-        found = []
-        for end in ends:
-            value = goods.value.copy()
-            value[g] *= end
-            carriage = replace(gains.carriage, goods=Goods(goods.commodities, goods.share, value))
-            found.append(worked_out(gains.before, gains.after, carriage).headline)
-        rows.append(_row("value_per_t", commodity, ends, (found[0], found[1])))
-    return rows
-
-
-def _of_standards(gains: Gains) -> list[dict[str, object]]:
-    old, new = gains.before.policy, gains.after
-    if np.array_equal(old.standards, new.standards):
-        return []
-    ends = (1 - STANDARDS_STEP, 1 + STANDARDS_STEP)
-    found = []
-    for end in ends:
-        before = replace(gains.before, policy=replace(old, standards=old.standards * end))
-        after = replace(new, standards=new.standards * end)
-        found.append(worked_out(before, after, gains.carriage).headline)
-    return [_row("standards", "", ends, (found[0], found[1]))]

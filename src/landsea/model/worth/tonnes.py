@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landsea.economy.regional import Goods, Regional
-from landsea.model.worth.carriage import Carriage, label_pairs
+from landsea.model.worth.carriage import Carriage, expected_costs, label_pairs
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -30,8 +30,8 @@ def compare_tonnes(today: Outcome) -> pd.DataFrame:
     """
     regional = Regional.of(today.region)
     goods = Goods.of(today.region, regional)
-    flows = today.commodity_flows
-    carriage = Carriage.between(regional, goods, flows, flows, today.demand.tonnes)
+    costs = expected_costs(today)
+    carriage = Carriage.between(regional, goods, costs, costs, today.demand.tonnes)
     by_value = goods.tonnes(regional.accounts.trade)
     inside = regional.inside
     frames = []

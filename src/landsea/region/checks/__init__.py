@@ -21,6 +21,7 @@ from landsea.region.checks.choice import check_capacities, check_constants, chec
 from landsea.region.checks.counts import check_counting, check_observations
 from landsea.region.checks.keys import check_keys
 from landsea.region.checks.network import check_geometry, check_lengths, check_loops, check_ranges, check_transfer_modes
+from landsea.region.checks.parameters import check_parameter_ranges
 from landsea.region.checks.places import check_countries
 from landsea.region.checks.projects import check_appraisal, check_project_levers, check_projects
 from landsea.region.checks.provenance import check_notes
@@ -70,6 +71,7 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_sector_goods, ("sector_goods", "commodities")),
     (check_accounts_sums, _ACCOUNTS),
     (check_untraded, ("sectors", "trade")),
+    (check_parameter_ranges, ("parameter_ranges", "sectors", "commodities", "input_coefficients")),
     (check_projects, ("projects", "appraisal")),
     (check_appraisal, ("appraisal",)),
     (check_project_levers, ("project_levers", "link", "terminals", "modes", "commodities", "capacities")),

@@ -19,15 +19,17 @@ def check_grammar_modes(region: Region) -> Iterator[Finding]:
 
 
 def check_grammar_costs(region: Region) -> Iterator[Finding]:
-    """Report modes of the grammar that carry no commodity, or have no link."""
+    """Report modes of the grammar that carry no commodity, or have neither link nor service."""
     known = set(region.table("modes")["mode"])
     needs = {
         "mode_costs": "The mode has no row in mode_costs, so it carries nothing.",
-        "link": "The mode has no link.",
+        "link": "The mode has no link and no service.",
     }
+    scheduled = set(region.table("services")["mode"])
     for mode in dict.fromkeys(region.grammar.states.values()):
         for table, problem in needs.items():
-            if mode in known and mode not in set(region.table(table)["mode"]):
+            has = set(region.table(table)["mode"]) | (scheduled if table == "link" else set())
+            if mode in known and mode not in has:
                 cure = f"Add a row to {region.file(table)}, or take the mode out of the grammar."
                 yield Finding(FILE, None, "states", mode, problem, cure)
 

@@ -82,7 +82,7 @@ def check_geometry(region: Region) -> Iterator[Finding]:
 
 
 def check_transfer_modes(region: Region) -> Iterator[Finding]:
-    """Report transfers at a terminal whose node no link of the mode touches."""
+    """Report transfers at a terminal whose node no link of the mode touches and no service of it calls at."""
     links, transfers = region.table("link"), region.table("transfers")
     touched = {
         *zip(links["mode"], links["from_node_id"], strict=True),
@@ -90,12 +90,15 @@ def check_transfer_modes(region: Region) -> Iterator[Finding]:
     }
     modes, terminals = set(region.table("modes")["mode"]), region.table("terminals")
     node_of = dict(zip(terminals["terminal_id"], terminals["node_id"], strict=True))
+    mode_of = dict(zip(region.table("services")["service_id"], region.table("services")["mode"], strict=True))
+    calls = region.table("service_calls")
+    touched |= set(zip(calls["service_id"].map(mode_of), calls["terminal_id"].map(node_of), strict=True))
     nodes = transfers["terminal_id"].map(node_of)
     for column in ("from_mode", "to_mode"):
         for row, node, mode in zip(transfers.index, nodes, transfers[column], strict=True):
             if pd.notna(node) and mode in modes and (mode, node) not in touched:
                 problem = f"No link of the mode {mode} touches the terminal's node {node}."
-                cure = "Add the link, or remove the transfer."
+                cure = "Add the link or a call of a service, or remove the transfer."
                 yield Finding(region.file("transfers"), int(row), column, mode, problem, cure)
 
 

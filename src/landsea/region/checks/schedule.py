@@ -68,10 +68,11 @@ def check_services(region: Region) -> Iterator[Finding]:
     served |= {(node_of.get(at), mode) for at, mode in zip(transfers["terminal_id"], transfers["to_mode"], strict=True)}
     served |= set(zip(links["from_node_id"], links["mode"], strict=True))
     served |= set(zip(links["to_node_id"], links["mode"], strict=True))
+    served |= set(zip(region.table("access")["node_id"], region.table("access")["mode"], strict=True))
     mode_of = dict(zip(services["service_id"], services["mode"], strict=True))
     for row, service, terminal in zip(calls.index, calls["service_id"], calls["terminal_id"], strict=True):
         mode = mode_of.get(service)
         if mode is not None and terminal in node_of and (node_of[terminal], mode) not in served:
-            problem = f"No transfer at the terminal and no link there is of {mode}, so nothing can board."
+            problem = f"No transfer, access or link at the terminal is of {mode}, so nothing can board."
             cure = "Add transfers, or remove the call."
             yield Finding(region.file("service_calls"), int(row), "terminal_id", str(terminal), problem, cure)

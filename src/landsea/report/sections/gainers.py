@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from landsea.model.worth import Worth
-from landsea.report.bars import Spread, intervals
+from landsea.report.bars import intervals
 from landsea.report.blocks import Block, Column, Figure, Heading, Table
 from landsea.report.context import Context
 from landsea.report.economies import lines
+from landsea.report.gains_pictures import gains_small_maps, gains_unit, spread_of
 from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
 from landsea.report.numbers import readable, signed
 
-#: Gains are told in a smaller unit where the language has one.
-_GAINS, _IN_BN = "million yuan", 1000.0
 #: What scenarios are worth with their outcomes, the greatest gain first.
 Ranked = Sequence[tuple[Worth, OutcomeLike]]
 
@@ -24,19 +23,16 @@ def blocks(c: Context, ranked: Ranked) -> list[Block]:
     """Draw who gains from each scenario; where economies are many and grouped, single ones stand in a table."""
     pictures = [_who(c, one, c.scenario_title(outcome), place) for place, (one, outcome) in enumerate(ranked, start=1)]
     grouped = any(line.group for line in lines(c))
-    return [Heading(c.t("worth.who")), *([_table(c, ranked)] if grouped else []), *pictures]
+    return [Heading(c.t("worth.who")), *([_table(c, ranked)] if grouped else []), *pictures, *_maps(c, ranked)]
 
 
-def money(c: Context) -> tuple[float, str]:
-    """Return the factor from bn yuan and the name of the unit in which gains are told."""
-    factor, unit = c.f.unit(_GAINS)
-    return factor * _IN_BN, unit
-
-
-def spread(name: str, row: Any, factor: float, strong: bool = False) -> Spread:
-    """Make a bar of a gain with its interval."""
-    value, low, high = (float(row[key]) * factor for key in ("worth_bn_yuan", "worth_low", "worth_high"))
-    return Spread(name, value, min(low, value), max(high, value), signed(readable(value)), strong)
+def _maps(c: Context, ranked: Ranked) -> list[Block]:
+    """Draw a small map a scenario; that of the one that moves incomes most stands in the pages that everybody reads."""
+    most = c.worth.headline if c.worth is not None else None
+    others = [(c.scenario_title(outcome), one.economies) for one, outcome in ranked if one is not most]
+    if not others:
+        return []
+    return [Figure(gains_small_maps(c, others, "worth-where", "worth-maps"), c.t("worth.panels_caption"))]
 
 
 def _rows(one: Worth) -> dict[str, dict[str, Any]]:
@@ -47,10 +43,10 @@ def _rows(one: Worth) -> dict[str, dict[str, Any]]:
 
 def _who(c: Context, one: Worth, title: str, place: int) -> Figure:
     """Draw the region's groups and the economies of none, most gained first."""
-    factor, unit = money(c)
+    factor, unit = gains_unit(c)
     rows = _rows(one)
     worth = {key: float(row["worth_bn_yuan"]) for key, row in rows.items()}
-    drawn = [spread(line.name, rows[line.key], factor) for line in lines(c, worth) if not line.member_of]
+    drawn = [spread_of(line.name, rows[line.key], factor) for line in lines(c, worth) if not line.member_of]
     axis = c.t("worth.axis", unit=unit)
     picture = intervals(drawn, name=f"worth-{place}", title=title, axis=axis)
     inside = one.economies[one.economies["inside"]]
@@ -60,7 +56,7 @@ def _who(c: Context, one: Worth, title: str, place: int) -> Figure:
 
 def _table(c: Context, ranked: Ranked) -> Table:
     """Set every economy's gain from every scenario, groups as sums of their members."""
-    factor, unit = money(c)
+    factor, unit = gains_unit(c)
     gains = [_rows(one) for one, _ in ranked]
     columns = [Column(c.t("worth.economy")), *(Column(c.scenario_title(o), kind="number") for _, o in ranked)]
     rows = [

@@ -18,6 +18,9 @@ _SHOWN = 12
 #: Stands beside a cost of which a part is not known.
 IN_PART = "†"
 
+#: Smaller than the decimals that a number is written with.
+TINY, ALMOST = 5e-7, "≈ 0"
+
 
 def lever_columns(c: Context) -> list[Column]:
     """Columns of a table of levers without costs."""
@@ -33,9 +36,14 @@ def lever_cells(c: Context, row: dict[str, Any], factor: float) -> list[str]:
         lever_name(c, row),
         c.t.choice("lever", str(row["kind"])),
         c.f.joined(readable(float(row["today"]) * scale), unit),
-        f"{signed(readable(slope))} / {unit}" if unit else signed(readable(slope)),
-        signed(readable(effect)) if effect == effect else NOTHING,
+        f"{moved(slope)} / {unit}" if unit else moved(slope),
+        moved(effect) if effect == effect else NOTHING,
     ]
+
+
+def moved(value: float) -> str:
+    """Write a change with its sign; one that is not nothing and rounds to it is called nearly so."""
+    return ALMOST if 0 < abs(value) < TINY else signed(readable(value))
 
 
 def lever_name(c: Context, row: dict[str, Any]) -> str:
@@ -79,7 +87,7 @@ def _projects(c: Context, projects: pd.DataFrame, title: str, of: str) -> Table:
             c.n.title(row) or str(row["project"]),
             readable(row["investment_bn_yuan"] * money),
             readable(row["annual_bn_yuan"] * money) + (IN_PART if row["in_part"] else ""),
-            signed(readable(row["effect"] * factor)),
+            moved(row["effect"] * factor),
             per_yuan(c, row, factor),
         ]
         for row in records(projects)
@@ -95,7 +103,7 @@ def per_yuan_column(c: Context, unit: str) -> Column:
 
 def per_yuan(c: Context, row: dict[str, Any], factor: float) -> str:
     """Write what one of the reader's units of money a year does; a dash where no cost is known."""
-    return signed(readable(float(row["per_bn_yuan"]) * factor / c.f.unit("bn yuan")[0]))
+    return moved(float(row["per_bn_yuan"]) * factor / c.f.unit("bn yuan")[0])
 
 
 def _unit_cost(c: Context, row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What it is worth: who gains from each scenario, trade by partner, circulation, claimed losses beside the model."""
+"""What it is worth: who gains from each scenario, where, how surely; claimed losses beside the model."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import pandas as pd
 
 from landsea.model.worth import Economics, Worth
 from landsea.report.bars import intervals
-from landsea.report.blocks import Block, Column, Figure, Heading, Para, Section, Table
+from landsea.report.blocks import Block, Column, Figure, Heading, Items, Para, Section, Table
 from landsea.report.context import Context
-from landsea.report.economies import lines
+from landsea.report.gains_pictures import gains_map, gains_tornado, gains_unit, parameter_name, spread_of
 from landsea.report.names import records
-from landsea.report.numbers import NOTHING, fixed, readable, signed
+from landsea.report.numbers import readable, signed
 from landsea.report.sections import gainers
+from landsea.report.sections.worth_trade import trade_blocks
 
-_MONEY = "bn yuan"
-_SHARES = ("own", "domestic", "imported", "exports_domestic", "exports_abroad")
+#: A channel that brings less than this many bn yuan plays no part.
+_UNSEEN = 1e-6
 
 
 def build(c: Context) -> Section:
@@ -29,24 +30,81 @@ def build(c: Context) -> Section:
     blocks: list[Block] = [Para(c.t("worth.intro"))]
     ranked = sorted(zip(c.worth.scenarios, c.after, strict=True), key=lambda pair: -pair[0].region["worth_bn_yuan"])
     blocks += _scenarios(c, c.worth, ranked) if ranked else [Para(c.t("scenarios.none"), role="none")]
-    tables = gainers.blocks(c, ranked) if ranked else []
-    tables += [Heading(c.t("worth.trade")), _partners(c, c.worth)]
-    tables += [Heading(c.t("worth.circulation")), Para(c.t("worth.circulation_intro")), _circulation(c, c.worth)]
+    blocks += _headline(c, c.worth, ranked) if ranked else []
+    tables = [_channels(c, ranked), *gainers.blocks(c, ranked)] if ranked else []
+    tables += trade_blocks(c, c.worth, [(c.scenario_title(outcome), one) for one, outcome in ranked])
     if not c.worth.claims.empty:
         tables += [Heading(c.t("worth.claims")), Para(c.t("worth.claims_intro")), _claims(c, c.worth)]
     return Section("worth", title, blocks, tables)
 
 
 def _scenarios(c: Context, worth: Economics, ranked: gainers.Ranked) -> list[Block]:
-    factor, unit = gainers.money(c)
-    rows = [gainers.spread(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
+    factor, unit = gains_unit(c)
+    rows = [spread_of(c.scenario_title(outcome), one.region, factor) for one, outcome in ranked]
     picture = intervals(rows, name="worth-scenarios", title=c.t("worth.picture"), axis=c.t("worth.axis", unit=unit))
     table = _table(c, [(c.scenario_title(outcome), one) for one, outcome in ranked])
-    return [Figure(picture, c.t("worth.picture_caption", draws=worth.draws)), table]
+    return [Figure(picture, c.t("worth.picture_caption", draws=worth.draws)), table, *_why_lost(c, ranked)]
+
+
+def _why_lost(c: Context, ranked: gainers.Ranked) -> list[Block]:
+    """Say of each scenario that costs the region money through which channels it does."""
+    factor, unit = gains_unit(c)
+    told = []
+    for one, outcome in ranked:
+        if one.region["worth_bn_yuan"] >= 0:
+            continue
+        sums = _channels_of(one)
+        largest = sums[sums.abs().sort_values(ascending=False, kind="stable").index[:2]]
+        words = [(c.t.choice("channel", str(name)), float(value) * factor) for name, value in largest.items()]
+        parts = [f"{name} {signed(readable(value))}" for name, value in words]
+        gain = c.f.joined(signed(readable(float(one.region["worth_bn_yuan"]) * factor)), unit)
+        told.append(c.t("worth.lost", title=c.scenario_title(outcome), gain=gain, parts=c.t("list.joint").join(parts)))
+    return [Para(c.t("worth.why_lost")), Items(told)] if told else []
+
+
+def _channels_of(one: Worth) -> pd.Series:
+    """Sum the channels over the region's economies, bn yuan."""
+    inside = one.economies.loc[one.economies["inside"], "economy"]
+    return one.channels[one.channels["economy"].isin(inside)].drop(columns="economy").sum()
+
+
+def _channels(c: Context, ranked: gainers.Ranked) -> Table:
+    """Write one row a scenario: what each channel brings the region; channels that play no part are left out."""
+    factor, unit = gains_unit(c)
+    sums = [(c.scenario_title(outcome), _channels_of(one)) for one, outcome in ranked]
+    known = [name for name in sums[0][1].index if any(abs(row[name]) > _UNSEEN for _, row in sums)]
+    columns = [Column(c.t("scenario")), *(Column(c.t.choice("channel", str(name)), unit, "number") for name in known)]
+    columns.append(Column(c.t("worth.gain"), unit, "number"))
+    rows = [
+        [title, *(signed(readable(float(value) * factor)) for value in (*row[known], row.sum()))] for title, row in sums
+    ]
+    return Table(c.t("worth.channels_caption"), columns, rows, note=c.t("worth.channels_note"))
+
+
+def _headline(c: Context, worth: Economics, ranked: gainers.Ranked) -> list[Block]:
+    """Show where the scenario that moves incomes most does so, and what its figure hangs on."""
+    one, outcome = max(ranked, key=lambda pair: abs(pair[0].region["worth_bn_yuan"]))
+    title = c.scenario_title(outcome)
+    where = gains_map(c, one.economies, title, "worth-where")
+    blocks: list[Block] = [Figure(where, c.t("worth.map_caption", title=title))]
+    if worth.sensitivity.empty:
+        return blocks
+    moved = gains_tornado(c, worth.sensitivity, float(one.region["worth_bn_yuan"]), title, "worth-parameters")
+    return [*blocks, Para(_hangs_on(c, worth, one, title)), Figure(moved, c.t("worth.tornado_caption", title=title))]
+
+
+def _hangs_on(c: Context, worth: Economics, one: Worth, title: str) -> str:
+    """Say in words what the headline's figure hangs on most."""
+    factor, unit = gains_unit(c)
+    widest = records(worth.sensitivity.head(1))[0]
+    ends = sorted(float(widest[key]) * factor for key in ("worth_low", "worth_high"))
+    low, high = (c.f.joined(signed(readable(end)), unit) for end in ends)
+    gain = c.f.joined(signed(readable(float(one.region["worth_bn_yuan"]) * factor)), unit)
+    return c.t("worth.hangs_on", title=title, gain=gain, parameter=parameter_name(c, widest), low=low, high=high)
 
 
 def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
-    factor, unit = gainers.money(c)
+    factor, unit = gains_unit(c)
     columns = [Column(c.t("scenario")), Column(c.t("worth.gain"), unit, "number")]
     columns += [Column(c.t("worth.interval"), unit, "number"), Column(c.t("worth.outside"), unit, "number")]
     columns += [Column(c.t("worth.surplus"), unit, "number"), Column(c.t("worth.priced"), unit, "number")]
@@ -58,55 +116,6 @@ def _table(c: Context, ranked: Sequence[tuple[str, Worth]]) -> Table:
         gain = signed(readable(float(one.region["worth_bn_yuan"]) * factor))
         rows.append([title, gain, c.t("worth.range", low=low, high=high), *money])
     return Table(c.t("worth.caption"), columns, rows, note=c.t("worth.note"))
-
-
-def _partners(c: Context, worth: Economics) -> Table:
-    factor, unit = c.f.unit(_MONEY)
-    names = {row["economy"]: c.n.title(row) for row in records(worth.economies)}
-    sectors = {row["sector"]: c.n.title(row) for row in records(c.region.table("sectors"))}
-    totals = worth.partners.groupby("partner")["before_bn_yuan"].sum().sort_values(ascending=False)
-    flows = worth.partners.groupby(["partner", "flow"])["before_bn_yuan"].sum().to_dict()
-    rows = []
-    for partner in map(str, totals.index):
-        cells = [names[partner]]
-        for flow in ("exports", "imports"):
-            most = _most(worth.partners, partner, flow)
-            cells += [readable(flows.get((partner, flow), 0.0) * factor), sectors.get(most, most)]
-        rows.append(cells)
-    columns = [Column(c.t("worth.partner"))]
-    for name in ("worth.exports", "worth.imports"):
-        columns += [Column(c.t(name), unit, "number"), Column(c.t("worth.mostly"))]
-    return Table(c.t("worth.trade_caption"), columns, rows, note=c.t("worth.trade_note"))
-
-
-def _most(table: pd.DataFrame, partner: str, flow: str) -> str:
-    """Name the sector of which most is traded with a partner."""
-    rows = table[(table["partner"] == partner) & (table["flow"] == flow)]
-    return str(rows.sort_values("before_bn_yuan")["sector"].iloc[-1]) if len(rows) else NOTHING
-
-
-def _circulation(c: Context, worth: Economics) -> Table:
-    of = worth.circulation.set_index(["economy", "indicator"])["before_percent"].astype(float).to_dict()
-    factor, unit = c.f.unit(_MONEY)
-    columns = [Column(c.t("worth.economy")), Column(c.t("worth.product"), unit, "number")]
-    columns += [Column(c.t(name), "%", "number") for name in _COLUMN]
-    inside = worth.economies[worth.economies["inside"]]
-    product = {**inside.set_index("economy")["product_bn_yuan"], **inside.groupby("group")["product_bn_yuan"].sum()}
-    rows = [
-        [line.head, readable(product[line.key] * factor), *(fixed(of[line.key, name], 1) for name in _SHARES)]
-        for line in lines(c, product)
-    ]
-    return Table(c.t("worth.circulation_caption"), columns, rows, note=c.t("worth.circulation_note"))
-
-
-#: Words of the shares, in their order.
-_COLUMN = (
-    "worth.use_own",
-    "worth.use_domestic",
-    "worth.use_imported",
-    "worth.sent_domestic",
-    "worth.sent_abroad",
-)
 
 
 def _claims(c: Context, worth: Economics) -> Table:
@@ -129,6 +138,6 @@ def _said(c: Context, row: dict[str, Any]) -> str:
         return c.t("worth.not_computable")
     if row["test"] in ("delivery", "productivity"):
         return c.t.choice("worth_test", str(row["test"])).replace("{percent}", readable(float(row["modelled"]), 2))
-    factor, unit = gainers.money(c)
+    factor, unit = gains_unit(c)
     money = c.f.joined(readable(float(row["modelled"]) * factor), unit)
     return c.t.choice("worth_test", str(row["test"])).replace("{money}", money)
