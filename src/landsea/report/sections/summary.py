@@ -103,11 +103,12 @@ def _cost_sentence(c: Context, head: Headline) -> str:
 
 def _capacity_sentence(c: Context) -> str:
     loads = c.today.utilisation
-    over = int((loads["utilisation"] > 1).sum())
     if not len(loads):
         return ""
+    # A limit that is passed in several seasons is one limit.
+    over = int(loads.loc[loads["utilisation"] > 1, "capacity_id"].nunique())
     key = "answer.over" if over else "answer.within"
-    return c.t(key, over=over, count=len(loads))
+    return c.t(key, over=over, count=int(loads["capacity_id"].nunique()))
 
 
 def _scenario_sentence(c: Context) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from landsea.corridor.seasons import OPEN
 from landsea.report.bars import Bar
 from landsea.report.bars import utilisation as picture_of
 from landsea.report.blocks import Block, Column, Figure, Para, Section, Table
@@ -45,7 +46,15 @@ def _finite(value: float) -> float:
 
 
 def _place(c: Context, row: dict[str, Any]) -> str:
-    return c.n.title(row, "place") or str(row["capacity_id"])
+    place = c.n.title(row, "place") or str(row["capacity_id"])
+    season = str(row.get("season") or "")
+    return c.t("utilisation.in_season", place=place, season=_season(c, season)) if season else place
+
+
+def _season(c: Context, season: str) -> str:
+    if season == OPEN:
+        return c.t("season.open")
+    return c.n.season(season)
 
 
 def _kind(c: Context, row: dict[str, Any]) -> str:
