@@ -15,7 +15,9 @@ from landsea.report.labels import Box, place_label
 from landsea.report.style import GREY, INK
 from landsea.report.svg import canvas, el, number, shortened, text, text_width
 
-WIDTH, _GAP, _HEAD = 680.0, 14.0, 20.0
+#: Of a row of two maps, and of one by itself: narrower, so that on a page its names are as large as theirs.
+WIDTH, _ALONE = 680.0, 440.0
+_GAP, _HEAD = 14.0, 20.0
 _MOST, _LEAST, _LABEL = 15.0, 0.9, 8.5
 
 
@@ -37,8 +39,8 @@ def draw(
 
     ``keys`` are the words for a filled circle and for a ring.
     """
-    columns = 2 if len(maps) > 1 else 1
-    width = (WIDTH - _GAP * (columns - 1)) / columns
+    columns, total = (2, WIDTH) if len(maps) > 1 else (1, _ALONE)
+    width = (total - _GAP * (columns - 1)) / columns
     points = [(mark.lon, mark.lat) for _, marks in maps for mark in marks]
     frame = Frame.around(points, width)
     clip = el("clipPath", el("rect", width=width, height=frame.height), id=f"{name}-clip")
@@ -50,7 +52,7 @@ def draw(
         body = _panel(head, marks, frame, name)
         parts.append(el("g", body, transform=f"translate({number(x)} {number(y)})"))
     rows = (len(maps) + columns - 1) // columns
-    return canvas(WIDTH, 24 + rows * step, *parts, name=f"{name}-picture", title=title)
+    return canvas(total, 24 + rows * step, *parts, name=f"{name}-picture", title=title)
 
 
 def _legend(keys: tuple[str, str]) -> Markup:
