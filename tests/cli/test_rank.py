@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from landsea.cli import rank
 from landsea.cli.main import main
-from landsea.model import sensitivity
+from landsea.model import levers
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -19,7 +19,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_kinds_are_the_engines() -> None:
-    assert set(rank.KINDS) == set(sensitivity.KINDS)
+    assert set(rank.KINDS) == set(levers.KINDS)
 
 
 def test_json_and_file(tmp_path: Path) -> None:
@@ -46,6 +46,25 @@ def test_unknown_indicator() -> None:
     assert code == 2
     assert out == ""
     assert "no indicator 'joy'" in err
+
+
+def test_demand_answers_with_an_elasticity() -> None:
+    code, out, _ = run("tidewater", "--by", "cost", "--elasticity", "-0.5", "--elasticity", "ore=-1", "--json")
+    data = json.loads(out)["data"]
+    assert code == 0
+    assert data["elasticity"] == {"ore": -1.0, "grain": -0.5, "box_low": -0.5, "box_high": -0.5}
+    held = json.loads(run("tidewater", "--by", "cost", "--json")[1])["data"]
+    assert data["value"] == held["value"]
+    assert data["levers"] != held["levers"]
+
+
+def test_all_faults_of_elasticities_at_once() -> None:
+    code, out, err = run("tidewater", "--by", "cost", *(x for w in ("0.5", "gold=-1", "ore=x", "nan") for x in
+                                                       ("--elasticity", w)))  # fmt: skip
+    assert code == 2
+    assert out == ""
+    for word in ("0.5", "gold=-1", "ore=x", "nan", "box_international"):
+        assert word in err
 
 
 def test_per_yuan_prints_what_has_a_cost_by_what_a_yuan_does(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ def moved(region: Region, demand: Demand, lever: pd.Series, by: float) -> tuple[
         column = "cost_yuan_per_t" if kind == "handling" else "time_h"
         table.loc[table["terminal_id"] == place, column] += by
         return region.replace(transfers=table), demand
+    if kind == "capacity":
+        table = region.table("capacities").copy()
+        row = table["capacity_id"] == place
+        # A lever's unit is that of a year.
+        table.loc[row, "value"] += by / table.loc[row, "per"].map({"year": 1.0, "day": 365.0})
+        return region.replace(capacities=table), demand
     if kind == "tariff":
         table = region.table("mode_costs").copy()
         table.loc[table["mode"] == place, ["cost_yuan_per_t_km", "fixed_yuan_per_t"]] *= 1 + by / 100

@@ -79,10 +79,11 @@ def test_a_pair_cut_off_keeps_its_demand_as_unserved(region: Region, today: ls.O
     np.testing.assert_allclose(lost, before.loc[lost.index])
 
 
-def test_derivatives_are_refused_by_name(region: Region, today: ls.Outcome) -> None:
+def test_derivatives_of_a_plain_function_are_refused_by_name(region: Region, today: ls.Outcome) -> None:
     elastic = ls.solve(region, demand=ConstantElasticity(today.demand, costs(today), LADEN))
-    with pytest.raises(ls.LandSeaError, match=r"demand=outcome\.demand"):
-        elastic.sensitivity("co2e")
+    unknown = replace(elastic, response=lambda cost: elastic.response(cost))
+    with pytest.raises(ls.LandSeaError, match=r"pull_back.*demand=outcome\.demand"):
+        unknown.sensitivity("co2e")
     held = ls.solve(region, demand=elastic.demand)
     assert held.links.equals(elastic.links)
 
@@ -92,3 +93,45 @@ def test_a_cost_that_is_not_positive_has_no_elasticity(today: ls.Outcome) -> Non
     response = ConstantElasticity(today.demand, level, -1.0)
     with pytest.raises(ls.NumericalError, match="grain: the expected cost"):
         response({**level, "grain": level["grain"] - 1e6})
+
+
+def test_a_percent_of_what_is_paid_takes_the_elasticity_off(region: Region, today: ls.Outcome) -> None:
+    response = today.elastic(-0.5)
+    level = costs(today)
+    assert today.demand.tonnes["ore"].sum() > 0
+    money = today.od.set_index(["commodity", "origin", "destination"])["yuan_per_t"]
+    zones = list(region.table("zones")["zone_id"])
+    paid = np.zeros(level["ore"].shape)
+    for (origin, destination), yuan in money["ore"].items():
+        paid[zones.index(origin), zones.index(destination)] = yuan
+    after = response({**level, "ore": level["ore"] + 0.01 * paid, "box_empty": level["box_empty"] + 1e3})
+    np.testing.assert_allclose(after.tonnes["ore"], today.demand.tonnes["ore"] * np.exp(-0.005 * (paid > 0)), rtol=1e-9)
+    # Empty boxes follow the laden ones and not their own costs.
+    np.testing.assert_array_equal(after.tonnes["box_empty"], today.demand.tonnes["box_empty"])
+
+
+def test_elasticities_of_what_the_pack_does_not_have_are_refused(today: ls.Outcome) -> None:
+    with pytest.raises(ls.LandSeaError, match=r"gold.*Commodities: ore"):
+        today.elastic({"gold": -1.0})
+    with pytest.raises(ls.LandSeaError, match="grain=nan"):
+        today.elastic({"grain": float("nan")})
+
+
+def test_costs_of_other_zones_are_refused(today: ls.Outcome) -> None:
+    fewer = {name: cost[:-1, :-1] for name, cost in costs(today).items()}
+    with pytest.raises(ls.NumericalError, match="demand of 8 zones is asked at costs of 7 zones"):
+        today.elastic(-0.5)(fewer)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda t: {**t, "ore": -t["ore"]}, "ore: tonnes that are below zero"),
+        (lambda t: {**t, "ore": t["ore"] * np.nan}, "ore: tonnes that are below zero or no number"),
+        (lambda t: {**t, "grain": t["grain"][:2]}, "grain: no tonnes of 8 by 8 zones"),
+        (lambda t: {"ore": t["ore"]}, "grain: no tonnes"),
+    ],
+)
+def test_a_function_that_answers_nonsense_is_told(region: Region, today: ls.Outcome, spoil, words: str) -> None:
+    with pytest.raises(ls.LandSeaError, match=words):
+        ls.solve(region, demand=lambda _: replace(today.demand, tonnes=spoil(dict(today.demand.tonnes))))

@@ -14,7 +14,7 @@ from levers import moved
 import landsea as ls
 from landsea.corridor import Stages
 from landsea.model.functional import functional
-from landsea.model.sensitivity import KINDS
+from landsea.model.levers import KINDS
 from landsea.region import Region
 
 
@@ -123,12 +123,7 @@ def test_slopes_are_those_of_two_equilibria(indicator: str) -> None:
         by = 1e-4 * lever["today"] if lever["kind"] == "capacity" else 1e-3
         ends = []
         for sign in (1.0, -1.0):
-            if lever["kind"] == "capacity":
-                limits = outcome.region.table("capacities").copy()
-                limits.loc[limits["capacity_id"] == lever["place_id"], "value"] += sign * by
-                region, demand = outcome.region.replace(capacities=limits), outcome.demand
-            else:
-                region, demand = moved(outcome.region, outcome.demand, lever, sign * by)
+            region, demand = moved(outcome.region, outcome.demand, lever, sign * by)
             end = ls.solve(region, demand=demand, congestion=True, start=outcome, tolerance=1e-11)
             ends.append(value(end, indicator))
         found = (ends[0] - ends[1]) / (2 * by)

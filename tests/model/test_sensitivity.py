@@ -48,7 +48,7 @@ def slope(outcome: ls.Outcome, lever: pd.Series, indicator: str, by: float) -> f
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_kind_of_lever_has_the_slope_of_two_solves(today: ls.Outcome, indicator: str) -> None:
     table = today.sensitivity(indicator)
-    assert set(table["kind"]) <= set(ls.model.sensitivity.KINDS)
+    assert set(table["kind"]) <= set(ls.model.levers.KINDS)
     largest = table.groupby("unit")["derivative"].transform(lambda size: size.abs().max())
     # The strongest two of each kind; a step small beside what makes a leg change its way.
     for _, lever in table.assign(scale=largest).groupby("kind").head(2).iterrows():

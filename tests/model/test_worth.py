@@ -238,3 +238,23 @@ def test_only_zones_with_an_economy_count(region: Region, today: ls.Outcome) -> 
     fewer = Carriage.between(other, base.carriage.goods, costs, costs, today.demand.tonnes)
     assert fewer.tonnes.sum() < base.carriage.tonnes.sum()
     assert Policy.of(region).tariff.shape == (4, 4, 4)
+
+
+def test_a_season_counts_by_its_share_of_the_year(region: Region, today: ls.Outcome) -> None:
+    """Shut for half the year, a place changes a pair's mean cost by half of what it does if shut for all of it."""
+
+    def shut(share: float) -> ls.Outcome:
+        source = {"source": "tale", "status": "assumption", "note": "test"}
+        season = Change("seasons", add={"season": "shut", "name": "shut", "share": share, **source})
+        place = {"closure_id": "x", "season": "shut", "terminal_id": "reedhaven", "mode": "sea", **source}
+        return ls.solve(region, ls.Scenario("shut", (season, Change("closures", add=place))))
+
+    before, half, whole = expected_costs(today), expected_costs(shut(0.5)), expected_costs(shut(1.0))
+    moved = 0.0
+    for name, cost in before.items():
+        stays = np.isfinite(whole[name]) & np.isfinite(cost)
+        rise = whole[name][stays] - cost[stays]
+        assert np.allclose(2 * (half[name][stays] - cost[stays]), rise, atol=1e-9)
+        moved += float(rise.sum())
+    assert moved > 0.0
+    assert worth.gains(today, shut(0.5)).headline < 0.0

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -200,3 +201,20 @@ def test_a_pack_that_does_not_say_what_handling_costs_is_told_so(today: ls.Outco
     with pytest.raises(LandSeaError, match="--scale-elasticity"):
         divide(bare)
     assert divide(bare, scale_elasticity=0.3, choice_worth=0.0).gain > 0
+
+
+def test_a_year_with_seasons_is_refused_by_name() -> None:
+    region = ls.load("tidewater")
+    row = {
+        "season": "ice",
+        "name": "",
+        "name_local": "",
+        "share": 0.2,
+        "source": "tale",
+        "status": "published",
+        "note": "",
+    }
+    seasons = region.table("seasons")
+    icy = region.replace(seasons=pd.DataFrame([row], index=[2])[list(seasons.columns)])
+    with pytest.raises(LandSeaError, match="year without seasons"):
+        divide(ls.solve(icy))

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 @click.argument("trips", type=click.Path(path_type=Path))
 @click.option("--gap", type=FloatRange(1e-15, 1), default=1e-6, show_default=True, help="Relative gap to reach.")
 @click.option("--iterations", type=click.IntRange(1), default=1000, show_default=True, help="Most iterations.")
-@click.option("--distance-factor", type=float, default=0.0, help="Cost of a unit of length, in the file's time unit.")
-@click.option("--toll-factor", type=float, default=0.0, help="Cost of a unit of toll, in the file's time unit.")
+@click.option(
+    "--distance-factor", type=FloatRange(0, 1e9), default=0.0, help="Cost of a unit of length, in the file's time unit."
+)
+@click.option(
+    "--toll-factor", type=FloatRange(0, 1e9), default=0.0, help="Cost of a unit of toll, in the file's time unit."
+)
 @click.option("--matrix", help="Matrix of an OMX file that has several.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="CSV file for the flow on every link.")
 @shared_options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from landsea.cli.economy_cities import cities
 from landsea.cli.economy_gains import gains
 from landsea.cli.economy_gravity import gravity
 from landsea.cli.economy_localise import localise
@@ -26,5 +27,6 @@ economy.add_command(accounts)
 economy.add_command(tonnes)
 economy.add_command(structure)
 economy.add_command(ports)
+economy.add_command(cities)
 economy.add_command(loss)
 economy.add_command(localise)

@@ -122,5 +122,6 @@ def _sensitivity(table: pd.DataFrame, names: Words, lang: str) -> str:
         parameter=[choice("gains_parameter", key, lang) for key in shown["parameter"]],
         place=[say("gains.all", lang) if key == "*" else names.of(key, "sectors") for key in shown["place"]],
         given_as=[choice("gains_given", key, lang) for key in shown["given_as"]],
+        status=[choice("status", key, lang) for key in shown["status"]],
     )
     return written(shown.drop(columns=["source"]), lang)

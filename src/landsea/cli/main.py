@@ -49,7 +49,9 @@ def main() -> None:
     multiple=True,
     help="Rank the levers of this indicator too, beside the generalised cost; repeat for more (see landsea rank).",
 )
-@click.option("--divide", is_flag=True, help="Find a division of labour among the ports (see landsea economy ports).")
+@click.option(
+    "--divide", is_flag=True, help="Divide labour among ports and among cities (see landsea economy ports, cities)."
+)
 @click.option(
     "--lose", "lost", multiple=True, help="Lose this place for a while; repeat for more (see landsea economy loss)."
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from landsea.cli.elasticity import elasticities
 from landsea.cli.options import DEFAULT_PACK, FloatRange, shared_options
 from landsea.cli.output import emit, guard, save
 from landsea.cli.strings import choice, say
@@ -16,10 +17,16 @@ from landsea.cli.tables import written
 if TYPE_CHECKING:
     import pandas as pd
 
+    from landsea.economy import ExponentialDemand
     from landsea.model import Outcome
+    from landsea.planning import Scenario
+    from landsea.region import Region
 
 #: Spelt out, so that the help needs no engine; a test compares with the engine's own list.
-KINDS = ("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time", "capacity", "demand")
+KINDS = (
+    *("link_time", "link_cost", "dwell", "border_wait", "handling", "tariff", "value_of_time"),
+    *("service_frequency", "service_fare", "service_size", "capacity", "demand"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Asked:
     indicator: str
     scenario: str | None
     congestion: bool
+    words: tuple[str, ...]
     kinds: tuple[str, ...]
     per: Literal["unit", "yuan"]
     discount: float | None
@@ -48,6 +56,14 @@ class Asked:
 )
 @click.option("--scenario", help="Rank under this scenario: a file, or the name of a shipped one.")
 @click.option("--congestion", is_flag=True, help="Let capacities bind; adds their limits to the levers.")
+@click.option(
+    "--elasticity",
+    "words",
+    multiple=True,
+    metavar="[NAME=]NUMBER",
+    help="Let demand answer: percent of tonnes for a percent of what a tonne pays today (-0.5); of one commodity or"
+    " group with NAME=, repeat for more.",
+)
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these kinds of lever; repeat for more."
 )
@@ -68,8 +84,9 @@ class Asked:
 def rank(lang: str, as_json: bool, **asked: Any) -> None:
     """Rank every lever by its exact effect on an indicator.
 
-    The effect is that of taking a tenth off a time or charge (to first order), of a tenth more of a capacity, or of
-    one percent more of a tariff, a value of time or a commodity's demand. Demand is held.
+    The effect is that of taking a tenth off a time or charge (to first order), of a tenth more of a capacity, a
+    service's frequency or the size of its departures, or of one percent more of a tariff, a value of time or a
+    commodity's demand. Demand is held, unless it is given an elasticity.
 
     Where a project of the pack moves a lever, cost_yuan is what one unit costs a year (the annuity of the investment,
     and the running cost), and per_bn_yuan what a billion yuan a year does to the indicator: of a cost in bn yuan, yuan
@@ -88,7 +105,9 @@ def _rank(asked: Asked, lang: str, as_json: bool) -> None:
 
     region = load(asked.pack)
     change = Scenario.read(asked.scenario, region) if asked.scenario else None
-    outcome = solve(region, change, congestion=asked.congestion, progress=True)
+    powers = elasticities(asked.words, region)
+    demand = _answering(region, change, powers) if powers else None
+    outcome = solve(region, change, demand=demand, congestion=asked.congestion, progress=True)
     every = outcome.sensitivity(asked.indicator, asked.discount)
     projects = project_effects(outcome, every, asked.discount)
     if asked.solve:
@@ -96,10 +115,18 @@ def _rank(asked: Asked, lang: str, as_json: bool) -> None:
     table = _chosen(every, asked)
     if asked.out is not None:
         save(table, asked.out)
-    about = {str(key): value for key, value in every.attrs.items()}
+    about = {str(key): value for key, value in every.attrs.items()} | ({"elasticity": powers} if powers else {})
     shown = table.head(asked.top)
     text = _text(outcome, about, table, shown, projects, asked, lang)
     emit("rank", {**about, "levers": shown, "projects": projects}, text, as_json)
+
+
+def _answering(region: Region, change: Scenario | None, powers: dict[str, float]) -> ExponentialDemand:
+    """Let demand answer to what the region's costs become; a scenario may have its own at the costs of today."""
+    from landsea.model import solve
+
+    today = solve(region, progress=True).elastic(powers)
+    return today if change is None else replace(today, demand=solve(region, change, progress=True).demand)
 
 
 def _chosen(every: pd.DataFrame, asked: Asked) -> pd.DataFrame:
@@ -124,6 +151,9 @@ def _text(
     unit = choice("unit", str(about["unit"]), lang)
     head = say("ranked", lang, title=title, value=f"{about['value']:,.4g}", unit=unit, n=len(table))
     parts = [head if asked.per == "unit" else say("ranked_per_yuan", lang, title=title, n=len(table))]
+    if powers := about.get("elasticity"):
+        names = ", ".join(f"{name} {power:g}" for name, power in powers.items())
+        parts.append(say("ranked_elastic", lang, names=names))
     if len(shown):
         parts.append(_levers(outcome, shown, lang))
     if not table["per_bn_yuan"].notna().any():

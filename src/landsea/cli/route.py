@@ -8,6 +8,7 @@ import click
 
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save
+from landsea.cli.pairs import wanted_pairs
 from landsea.cli.strings import say
 from landsea.cli.tables import written
 
@@ -49,8 +50,8 @@ def route(
         from landsea.planning import Scenario
         from landsea.region import load
 
-        wanted = _pairs(origin, destination, pairs)
         region = load(pack)
+        wanted = wanted_pairs(region, commodity, origin, destination, pairs)
         change = Scenario.read(scenario, region) if scenario else None
         outcome = solve(region, change, congestion=congestion, progress=True)
         stages = routes(outcome, wanted, commodity, most)
@@ -68,32 +69,6 @@ def route(
 
 #: What tells one chain from another.
 KEY = ["origin", "destination", "commodity", "season", "chain"]
-
-
-def _pairs(origin: str | None, destination: str | None, file: Path | None) -> list[tuple[str, str]]:
-    import pandas as pd
-
-    from landsea.errors import Finding, LandSeaError
-
-    if file is None:
-        if origin is None or destination is None:
-            msg = "Name an origin and a destination, or a file with --pairs."
-            raise LandSeaError(msg)
-        return [(origin, destination)]
-    if not file.is_file():
-        msg = f"There is no file {file}."
-        raise LandSeaError(msg)
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        msg = f"{file.name} is no CSV table in UTF-8: {error}."
-        raise LandSeaError(msg) from error
-    missing = [column for column in ("origin", "destination") if column not in table]
-    if missing:
-        findings = [Finding(file.name, 1, column, None, "The column is missing.", "Add it.") for column in missing]
-        msg = f"{file.name} is no list of pairs."
-        raise LandSeaError(msg, findings)
-    return list(zip(table["origin"], table["destination"], strict=True))
 
 
 def _text(stages: object, key: tuple[object, ...], lang: str) -> str:

@@ -19,12 +19,14 @@ import landsea
 from landsea.cli.beside import Beside, can_fork
 from landsea.cli.strings import say
 from landsea.corridor import Corridor
+from landsea.economy.regional import has_accounts
 from landsea.errors import LandSeaError, ScenarioError
 from landsea.model import TABLES, Outcome, Stopwatch, at_theta, export, solve, uncalibrated, with_baseline
 from landsea.model.costs import project_effects
 from landsea.model.memory import GB, available, need, refuse_if_too_large
 from landsea.model.worth import Economics, economics
 from landsea.planning import Scenario, benefit_cost, compare
+from landsea.planning.cities import CityPlan, Question, cases, plan_cities
 from landsea.planning.division import Division, divide
 from landsea.planning.losses import Loss, lose_places
 from landsea.planning.scenario import shipped_scenarios
@@ -119,7 +121,7 @@ class Wanted:
     lang : {"en", "zh"}
         Language of the report.
     divide : bool
-        Find a division of labour among the ports.
+        Find a division of labour among the ports, and among the cities where the pack has what it takes.
     lost : sequence of str
         Places to lose for a while, one at a time.
     memory : float or None
@@ -172,6 +174,7 @@ def run(wanted: Wanted) -> Run:
             _settle(after[-1])
     with watch.stage("industries"):
         division = divide(today, progress=True) if wanted.divide else None
+        cities, city_cases = _cities(region) if wanted.divide else (None, None)
         losses = [(place, lose_places(today, [place], progress=True)) for place in wanted.lost]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
@@ -183,6 +186,7 @@ def run(wanted: Wanted) -> Run:
                 worth = economics(today, after, progress=True)
                 _write_worth(made, worth)
                 _write_industries(made, division, losses)
+                _write_cities(made, cities, city_cases)
             with watch.stage("standing"):
                 standing = Standing.of(today, ranges)
                 _write_standing(made, standing)
@@ -190,6 +194,7 @@ def run(wanted: Wanted) -> Run:
                 report(
                     today, *after, to=made / "report.html", lang=wanted.lang, ranges=ranges, rankings=rankings,
                     where=standing, worth=worth, division=division, losses=losses, costs=costs,
+                    cities=cities, city_cases=city_cases,
                 )  # fmt: skip
             with watch.stage("write (beside)"):
                 tables.result()
@@ -318,6 +323,25 @@ def _write_industries(made: Path, division: Division | None, losses: Sequence[tu
         pd.concat([loss.by_industry().assign(place=place) for place, loss in losses]).to_csv(
             made / "losses.csv", index=False
         )
+
+
+def _cities(region: Region) -> tuple[CityPlan | None, pd.DataFrame | None]:
+    """Divide the industries among the cities, where the pack has accounts and scale elasticities for several."""
+    if not has_accounts(region) or region.table("economies")["inside"].sum() < 2:
+        return None, None
+    sectors = region.table("sectors")
+    if (sectors["traded"] & (sectors["scale"] > 0)).sum() < 2:
+        return None, None
+    plan = plan_cities(Question.of(region), progress=True)
+    return plan, cases(plan, progress=True)
+
+
+def _write_cities(made: Path, plan: CityPlan | None, city_cases: pd.DataFrame | None) -> None:
+    if plan is None or city_cases is None:
+        return
+    (made / "cities").mkdir()
+    for name, table in {**plan.tables(), "cases": city_cases}.items():
+        table.to_csv(made / "cities" / f"{name}.csv", index=False)
 
 
 def _take_place(made: Path, folder: Path, earlier: Path) -> None:

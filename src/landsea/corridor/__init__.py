@@ -12,13 +12,14 @@ from landsea.corridor.layout import Layout
 from landsea.corridor.roads import Roads, read_roads
 from landsea.corridor.services import service_links
 from landsea.corridor.shipping import Shipping
-from landsea.corridor.stages import Stages, respond
+from landsea.corridor.stages import Answer, Stages, respond, respond_together
 from landsea.corridor.topology import Topology
 from landsea.corridor.wardrop import Assignment, Quality, RoadProblem, assign, measure
 from landsea.corridor.words import ChainType, chain_types
 
 __all__ = [
     "AMOUNTS",
+    "Answer",
     "Assignment",
     "BestChain",
     "ChainModel",
@@ -50,6 +51,7 @@ __all__ = [
     "measure",
     "read_roads",
     "respond",
+    "respond_together",
     "service_links",
     "settle",
 ]

@@ -8,7 +8,9 @@ load. With ``y = H (g + sum_k w_k a_k)`` the weights w solve
 
 one linear system a indicator, whatever the number of levers (its products are runs of the engine, see
 :func:`landsea.corridor.stages.respond`). Then y is the derivative by every cost with all facilities settled, and the
-derivative by a limit is ``(b_k . y + e_k) dD_k/dlimit`` where soft and ``-w_k`` where a quota binds.
+derivative by a limit is ``(b_k . y + e_k) dD_k/dlimit`` where soft and ``-w_k`` where a quota binds. Where demand
+answers to costs, H has its answer in it, is no longer symmetric, and is applied transposed
+(:func:`landsea.corridor.stages.respond_together`).
 
 Source: implicit differentiation by the adjoint; Saad & Schultz (1986) for GMRES.
 """
@@ -24,7 +26,7 @@ from scipy.sparse.linalg import LinearOperator, gmres
 
 from landsea.corridor.corridor import CommodityFlows
 from landsea.corridor.equilibrium import Equilibrium
-from landsea.corridor.stages import Stages, respond
+from landsea.corridor.stages import Answer, Stages, respond_together
 from landsea.errors import NumericalError
 
 Floats = NDArray[np.float64]
@@ -55,7 +57,12 @@ class Settled:
 
 
 def settle(
-    balance: Equilibrium, flows: Mapping[str, CommodityFlows], direction: Mapping[str, Stages], own: Floats
+    balance: Equilibrium,
+    flows: Mapping[str, CommodityFlows],
+    direction: Mapping[str, Stages],
+    own: Floats,
+    by_tonnes: Mapping[str, Floats] | None = None,
+    answer: Answer | None = None,
 ) -> Settled:
     """Differentiate an indicator by every cost and every limit, with delays and prices settled.
 
@@ -68,6 +75,10 @@ def settle(
         Derivative of the indicator by the tonnes on every stage; commodities may be missing.
     own : (F,) array
         Its derivative by every facility's state at given flows.
+    by_tonnes : dict of str to (Z, Z) array, optional
+        Its derivative by the tonnes of every pair, wherever they go.
+    answer : callable, optional
+        How demand answers to costs, transposed; held by default.
 
     Returns
     -------
@@ -84,7 +95,8 @@ def settle(
     live = np.flatnonzero(np.where(places.hard, binding, gain > 0))
 
     def spread(weight: Floats) -> dict[str, Stages]:
-        return {name: respond(places.corridor, one, places.counts(name, weight)) for name, one in flows.items()}
+        counted = {name: places.counts(name, weight) for name in flows}
+        return respond_together(places.corridor, flows, counted, {}, answer)
 
     def felt(slopes: Mapping[str, Stages]) -> Floats:
         return sum((places.felt(name, slope) for name, slope in slopes.items()), np.zeros(len(places)))
@@ -94,7 +106,7 @@ def settle(
         soft = weight / np.where(gain > 0, gain, 1.0) - moved
         return np.asarray(np.where(places.hard, -moved, soft))
 
-    first = {name: respond(places.corridor, flows[name], one) for name, one in direction.items()}
+    first = respond_together(places.corridor, flows, direction, by_tonnes or {}, answer)
     start = felt(first) + own
     # These units make the system nearly symmetric, and all but the busiest places nearly the identity.
     _, fall = places.loads(flows)

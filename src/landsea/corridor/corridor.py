@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from landsea.corridor.constants import Incidence
 from landsea.corridor.heap import keep_freed
 from landsea.corridor.layout import Layout
 from landsea.corridor.markets import Market, markets
-from landsea.corridor.seasons import by_lane, lanes, yearly
+from landsea.corridor.seasons import by_lane, lanes, over_lanes, yearly, yearly_by_lane
 from landsea.corridor.services import with_services
 from landsea.corridor.shipping import Shipping
 from landsea.corridor.threads import blas_threads
@@ -220,6 +220,21 @@ class Corridor:
     def by_lane(self, tonnes: Mapping[str, Array]) -> dict[str, Array]:
         """Split tonnes by commodity over the seasons; by id where there are none."""
         return by_lane(self.commodities, tonnes)
+
+    def answer(
+        self, cost: Mapping[str, Array], pulled: Callable[[Mapping[str, Array]], Mapping[str, Array]]
+    ) -> Callable[[Mapping[str, Array]], dict[str, Array]]:
+        """Return how demand answers by lane, transposed, for a function that does so by commodity and the year.
+
+        Parameters
+        ----------
+        cost : dict of str to (Z, Z) array
+            Expected costs by lane; +inf where no chain exists.
+        pulled : callable
+            Turns derivatives by tonnes into derivatives by expected costs.
+        """
+        table, open_ = self.commodities, {lane: np.isfinite(one) for lane, one in cost.items()}
+        return lambda by_tonnes: yearly_by_lane(table, open_, pulled(over_lanes(table, by_tonnes)))
 
     def forget(self, commodity: str) -> None:
         """Give back the memory of a commodity's legs and costs; they are found again when asked for."""

@@ -189,9 +189,12 @@ class Counter:
         return self._link_masks[country]
 
     def demand(self, term: Term, flows: CommodityFlows) -> Any:
-        """Sum the tonnes of demand that a term picks; no cost changes them."""
-        origin, destination = self._zones(term.origin), self._zones(term.destination)
-        return flows.demand[np.ix_(origin, destination)].sum()
+        """Sum the tonnes of demand that a term picks; no cost moves them, unless demand answers to it."""
+        return flows.demand[np.ix_(self._zones(term.origin), self._zones(term.destination))].sum()
+
+    def pairs(self, term: Term) -> Bools:
+        """Tell which pairs of zones (Z, Z) a term of demand picks."""
+        return np.asarray(self._zones(term.origin)[:, None] & self._zones(term.destination)[None, :])
 
     def _zone_end(self, term: Term, flows: CommodityFlows) -> Any:
         by_mode = flows.access if term.flow == "access" else flows.egress

@@ -19,6 +19,7 @@ from scipy.special import wrightomega
 from landsea.corridor.anderson import Search, fixed_point
 from landsea.corridor.corridor import Choices, CommodityFlows, Corridor
 from landsea.corridor.facilities import Facilities
+from landsea.corridor.seasons import OPEN
 from landsea.errors import NumericalError
 
 Floats = NDArray[np.float64]
@@ -65,17 +66,21 @@ class Equilibrium:
 
     @property
     def by_capacity(self) -> dict[str, float]:
-        """State by capacity id: where a neighbouring scenario may begin."""
-        return {one.capacity_id: float(at) for one, at in zip(self.facilities.places, self.state, strict=True)}
+        """State by capacity id, and season where there is one: where a neighbouring scenario may begin."""
+        return {one.name: float(at) for one, at in zip(self.facilities.places, self.state, strict=True)}
 
     @property
     def table(self) -> pd.DataFrame:
-        """Every facility: capacity_id, kind, load, limit, utilisation, delay_h, price_yuan_per_unit, binding."""
+        """Every facility, fullest first.
+
+        Columns: capacity_id, season, kind, load, limit, utilisation, delay_h, price_yuan_per_unit, binding.
+        """
         places, limit = self.facilities.places, self.facilities.limit
         hard = self.facilities.hard
         return pd.DataFrame(
             {
                 "capacity_id": [one.capacity_id for one in places],
+                "season": ["" if one.season is None else one.season or OPEN for one in places],
                 "kind": np.where(hard, "hard", "soft"),
                 "load": self.load,
                 "limit": limit,
@@ -104,7 +109,7 @@ def equilibrium(
         Tonnes by commodity; or a function of the expected costs (Z, Z) by commodity that returns them. Then demand
         is that of the costs at every trial of delays and prices, and so in equilibrium too.
     start : dict of str to float, optional
-        State by capacity id to begin with: that of a neighbouring scenario.
+        State by capacity id (and season) to begin with: that of a neighbouring scenario.
     tolerance : float
         Relative residual to reach.
     most : int
@@ -126,7 +131,9 @@ def equilibrium(
     """
     problem = _Problem(Facilities(corridor), demand)
     known = start or {}
-    first = np.array([known.get(one.capacity_id, 0.0) for one in problem.facilities.places]) / problem.unit
+    places = problem.facilities.places
+    # A neighbour without this season knows the year's.
+    first = np.array([known.get(one.name, known.get(one.capacity_id, 0.0)) for one in places]) / problem.unit
     search = fixed_point(problem.step, problem.measure, first, tolerance, most, report)
     if not search.converged:
         _refuse(problem, search)
@@ -168,7 +175,7 @@ class _Problem:
         """Say which delays and prices grew until no chain could be told from another."""
         places = self.facilities.places
         worst = [k for k in np.argsort(-state / self.unit)[:NAMED] if state[k] > self.unit[k]]
-        named = "; ".join(f"{places[k].capacity_id} (limit {places[k].limit:.4g} units a year)" for k in worst)
+        named = "; ".join(f"{places[k].name} (limit {places[k].limit:.4g} units a year)" for k in worst)
         return (
             "No equilibrium: delays or prices grew without limit, for more must pass than is let through and there is"
             f" no other way. Worst places: {named}. Raise the limit, add another way, or lower the demand."
@@ -228,7 +235,7 @@ def _refuse(problem: _Problem, search: Search) -> None:
     places, missed, state = problem.facilities.places, problem.misses(search.x), search.x * problem.unit
     unit = ["yuan per unit" if one.hard else "h" for one in places]
     worst = np.argsort(-missed)[:NAMED]
-    named = "; ".join(f"{places[k].capacity_id} (at {state[k]:.4g} {unit[k]}, off by {missed[k]:.2g})" for k in worst)
+    named = "; ".join(f"{places[k].name} (at {state[k]:.4g} {unit[k]}, off by {missed[k]:.2g})" for k in worst)
     msg = (
         f"No equilibrium after {search.steps} evaluations: the relative residual is {search.residual:.2g}."
         f" Worst places: {named}. Look for a limit far below what has no other way."

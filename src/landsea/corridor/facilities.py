@@ -1,4 +1,8 @@
-"""Capacities as the engine sees them: what loads each, and on which stages its delay or price falls."""
+"""Capacities as the engine sees them: what loads each, and on which stages its delay or price falls.
+
+Where the year has seasons, a capacity is a facility in each of them, loaded by the season's goods and with the season's
+part of the year's limit, or what the pack states for it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 
 from landsea.corridor.corridor import CommodityFlows, Corridor
 from landsea.corridor.legs import Legs
+from landsea.corridor.seasons import MARK, season_limits
 from landsea.corridor.shipping import Shipping
 from landsea.corridor.stages import Stages
 from landsea.corridor.ways import SpreadLegs, Ways
@@ -36,7 +41,7 @@ class Facility:
     hard : bool
         A quota, whose state is the price of a unit in yuan; else a place whose state is the delay in hours.
     limit : float
-        Units a year.
+        Units a year, or in the season.
     delay_h, power : float
         Delay at the limit, and how it grows (soft).
     units_per_t : dict of str to float
@@ -49,6 +54,12 @@ class Facility:
         Terminals whose transfers count.
     side : (M,) bool array
         Modes of which one side of a counted transfer must be; all where the capacity names none.
+    season : str or None
+        Part of the year in which it holds, "" for what the pack's seasons leave; None: the whole year.
+    share : float
+        Its length, of the year.
+    stated : bool
+        Whether the pack states a limit for the season.
     """
 
     capacity_id: str
@@ -61,6 +72,14 @@ class Facility:
     arcs: Longs
     terminals: Bools
     side: Bools
+    season: str | None = None
+    share: float = 1.0
+    stated: bool = False
+
+    @property
+    def name(self) -> str:
+        """Capacity id, with the season where there is one."""
+        return f"{self.capacity_id}{MARK}{self.season}" if self.season else self.capacity_id
 
     def rows(self, ship: Shipping) -> Longs:
         """Rows of a commodity's transfers that pass here."""
@@ -88,7 +107,11 @@ class Facilities:
         self.limit = np.array([one.limit for one in self.places])
         self.power = np.array([one.power for one in self.places])
         self._ships = {name: corridor.shipping(name) for name in corridor.commodities.index}
-        self._rows = {name: [one.rows(ship) for one in self.places] for name, ship in self._ships.items()}
+        self._used = {name: self._units(name) for name in self._ships}
+        self._rows = {
+            name: {number: self.places[number].rows(ship) for number, _ in self._used[name]}
+            for name, ship in self._ships.items()
+        }
         congested = {one.mode for one in self.places if one.mode}
         self._ways = {
             (name, mode): Ways.of(ship.legs[mode])
@@ -105,7 +128,7 @@ class Facilities:
         legs: dict[str, Legs] = dict(ship.legs)
         hours, yuan = ({mode: np.zeros(len(one.network.arc_link)) for mode, one in ship.legs.items()} for _ in range(2))
         wait, fee = np.zeros(len(ship.transfers)), np.zeros(len(ship.transfers))
-        for number, units in self._units(commodity):
+        for number, units in self._used[commodity]:
             one = self.places[number]
             extra = state[number] * units if one.hard else state[number]
             if one.mode:
@@ -131,7 +154,7 @@ class Facilities:
         load, fall = np.zeros(len(self)), np.zeros(len(self))
         for name, one in flows.items():
             ship = self._ships[name]
-            for number, units in self._units(name):
+            for number, units in self._used[name]:
                 place = self.places[number]
                 used = one.links[place.mode][place.arcs] if place.mode else one.transfers[self._rows[name][number]]
                 units_used = units * float(used.sum())
@@ -144,7 +167,7 @@ class Facilities:
         zero = Stages.zero(self._ships[commodity])
         arcs = {mode: values.copy() for mode, values in zero.arcs.items()}
         transfers = zero.transfers.copy()
-        for number, units in self._units(commodity):
+        for number, units in self._used[commodity]:
             one = self.places[number]
             if one.mode:
                 arcs[one.mode][one.arcs] += weight[number] * units
@@ -155,7 +178,7 @@ class Facilities:
     def felt(self, commodity: str, slope: Stages) -> Floats:
         """Add up (F,) a derivative by cost over the stages where each facility's delay or price falls."""
         ship, out = self._ships[commodity], np.zeros(len(self))
-        for number, units in self._units(commodity):
+        for number, units in self._used[commodity]:
             one, rows = self.places[number], self._rows[commodity][number]
             here = slope.arcs[one.mode][one.arcs].sum() if one.mode else slope.transfers[rows].sum()
             out[number] = here * (units if one.hard else ship.yuan_per_t_h)
@@ -165,19 +188,20 @@ class Facilities:
         """Add up (F,) what an hour or a yuan more of each facility's state is worth at given flows."""
         out = np.zeros(len(self))
         for name, tonnes in flows.items():
-            for number, units in self._units(name):
+            for number, units in self._used[name]:
                 one, rows = self.places[number], self._rows[name][number]
                 here = float(tonnes.arcs[one.mode][one.arcs].sum() if one.mode else tonnes.transfers[rows].sum())
                 out[number] += here * (per_yuan * units if one.hard else per_hour)
         return out
 
-    def _units(self, commodity: str) -> list[tuple[int, float]]:
-        """Facilities that a commodity can load, with the units that a tonne takes."""
-        legs, commodity = self._ships[commodity].legs, self._ships[commodity].commodity
+    def _units(self, lane: str) -> list[tuple[int, float]]:
+        """Facilities that a lane can load, with the units that a tonne takes."""
+        legs, commodity = self._ships[lane].legs, self._ships[lane].commodity
+        season = self.corridor.commodities.loc[lane, "season"]
         return [
             (number, one.units_per_t[commodity])
             for number, one in enumerate(self.places)
-            if commodity in one.units_per_t and (not one.mode or one.mode in legs)
+            if commodity in one.units_per_t and (not one.mode or one.mode in legs) and one.season in (None, season)
         ]
 
     def delays(self, load: Floats) -> Floats:
@@ -201,32 +225,58 @@ class Facilities:
 
 def _facilities(corridor: Corridor) -> list[Facility]:
     table = corridor.region.table("capacities").reset_index(names="line")
-    findings, found = [], []
+    seasons = _Seasons(corridor)
+    found = []
     for row in table.to_dict("records"):
         hard = row["kind"] == "hard"
-        delay, power = row["delay_h_at_capacity"], row["delay_power"]
-        if not hard and not (delay > 0 and power > 0):
-            # A soft limit without a delay curve is only reported on.
-            continue
-        if row["value"] == 0:
-            findings.append(_zero(corridor, row))
-            continue
-        found.append(facility_of(corridor, row, hard=hard))
-    if findings:
+        # A soft limit without a delay curve is only reported on.
+        if hard or (row["delay_h_at_capacity"] > 0 and row["delay_power"] > 0):
+            found += seasons.split(facility_of(corridor, row, hard=hard), row)
+    if seasons.faults:
         msg = f"{corridor.region.name}: capacities that nothing can pass."
-        raise NetworkError(msg, findings)
+        raise NetworkError(msg, seasons.faults)
     return [one for one in found if one.units_per_t and (len(one.arcs) or one.terminals.any())]
 
 
-def _zero(corridor: Corridor, row: Mapping[Hashable, Any]) -> Finding:
-    return Finding(
-        file=corridor.region.file("capacities"),
-        row=int(row["line"]),
-        column="value",
-        value=str(row["value"]),
-        problem=f"The limit of {row['capacity_id']} is zero, so no delay or price balances it.",
-        cure="Close the place instead: closed in transfers, or a link without open_year.",
-    )
+class _Seasons:
+    """Turns a year's limit into that of every season, and remembers limits of zero."""
+
+    def __init__(self, corridor: Corridor) -> None:
+        self.faults: list[Finding] = []
+        self._region, self._seasonal = corridor.region, corridor.seasonal
+        self._shares = dict(zip(corridor.commodities["season"], corridor.commodities["year_share"], strict=True))
+        self._lines = {
+            (row["capacity_id"], row["season"]): int(row["line"])
+            for row in corridor.region.table("season_capacities").reset_index(names="line").to_dict("records")
+        }
+        self._stated = season_limits(corridor.region)
+
+    def split(self, whole: Facility, row: Mapping[Hashable, Any]) -> list[Facility]:
+        """Return the facility, or one for each season."""
+        if not self._seasonal:
+            self._refuse_zero(whole.limit, "capacities", int(row["line"]), whole.capacity_id)
+            return [whole]
+        return [self._within(whole, row, str(season), float(share)) for season, share in self._shares.items()]
+
+    def _within(self, whole: Facility, row: Mapping[Hashable, Any], season: str, share: float) -> Facility:
+        key = (whole.capacity_id, season)
+        stated = key in self._stated
+        limit = yearly_limit(self._stated[key], str(row["per"])) if stated else whole.limit
+        file, line = ("season_capacities", self._lines[key]) if stated else ("capacities", int(row["line"]))
+        self._refuse_zero(limit, file, line, whole.capacity_id)
+        return replace(whole, limit=limit * share, season=season, share=share, stated=stated)
+
+    def _refuse_zero(self, limit: float, table: str, line: int, name: str) -> None:
+        fault = Finding(
+            file=self._region.file(table),
+            row=line,
+            column="value",
+            value="0.0",
+            problem=f"The limit of {name} is zero, so no delay or price balances it.",
+            cure="Close the place instead: closed in transfers, a link without open_year, or a row of closures.",
+        )
+        if limit == 0 and fault not in self.faults:
+            self.faults.append(fault)
 
 
 def facility_of(corridor: Corridor, row: Mapping[Hashable, Any], *, hard: bool) -> Facility:
@@ -240,7 +290,7 @@ def facility_of(corridor: Corridor, row: Mapping[Hashable, Any], *, hard: bool) 
     return Facility(
         capacity_id=str(row["capacity_id"]),
         hard=hard,
-        limit=float(row["value"]) * (DAYS if row["per"] == "day" else 1),
+        limit=yearly_limit(float(row["value"]), str(row["per"])),
         delay_h=0.0 if hard else float(row["delay_h_at_capacity"]),
         power=1.0 if hard else float(row["delay_power"]),
         units_per_t=_units(corridor, row),
@@ -249,6 +299,11 @@ def facility_of(corridor: Corridor, row: Mapping[Hashable, Any], *, hard: bool) 
         terminals=at,
         side=np.array([row["mode"] in ("", one) for one in layout.modes], dtype=bool),
     )
+
+
+def yearly_limit(value: float, per: str) -> float:
+    """Units a year of a limit by the year or the day."""
+    return value * (DAYS if per == "day" else 1)
 
 
 def _arcs(corridor: Corridor, row: Mapping[Hashable, Any]) -> tuple[str, Longs]:

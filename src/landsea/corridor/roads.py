@@ -77,10 +77,10 @@ def read_roads(
     NetworkError, PackError
         With every fault of the files.
     """
-    for path in (network, trips):
-        if not path.exists():
-            msg = f"There is no file {path}."
-            raise NetworkError(msg)
+    lost = [str(path) for path in (network, trips) if not path.exists()]
+    if lost:
+        msg = f"There is no file {' and no file '.join(lost)}."
+        raise NetworkError(msg)
     if trips.is_dir():
         msg = f"{trips} is a folder; trips are one file: .tntp, .omx, or .csv with origin, destination, trips."
         raise NetworkError(msg)

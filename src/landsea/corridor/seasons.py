@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 #: Joins commodity and season in the name of a lane.
 MARK = "@"
+#: What tables call the part of the year that the seasons leave.
+OPEN = "open"
 #: Shares of the year under this are rounding.
 TINY = 1e-9
 
@@ -53,6 +55,15 @@ def lanes(region: Region) -> pd.DataFrame:
     return pd.concat(parts)
 
 
+def season_limits(region: Region) -> dict[tuple[str, str], float]:
+    """Return the limits that a pack states by capacity and season, by the year or day as the capacity's own."""
+    table = region.table("season_capacities")
+    return {
+        (str(name), str(season)): float(value)
+        for name, season, value in zip(table["capacity_id"], table["season"], table["value"], strict=True)
+    }
+
+
 def yearly(table: pd.DataFrame, by_lane: Mapping[str, Any]) -> dict[str, Any]:
     """Return by commodity the year's mean of expected costs (Z, Z), over the seasons in which a chain exists.
 
@@ -83,3 +94,34 @@ def by_lane(table: pd.DataFrame, tonnes: Mapping[str, Floats]) -> dict[str, Floa
         str(lane): tonnes[str(name)] if share == 1.0 else share * tonnes[str(name)]
         for lane, name, share in zip(table.index, table["commodity"], table["year_share"], strict=True)
     }
+
+
+def yearly_by_lane(
+    table: pd.DataFrame, open_: Mapping[str, NDArray[np.bool_]], by_year: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Turn derivatives by the year's mean costs (Z, Z) into those by every season's: :func:`yearly` transposed.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`lanes`.
+    open_ : dict of str to (Z, Z) bool array
+        Pairs with a chain, by lane.
+    by_year : dict of str to (Z, Z) array
+        By commodity.
+    """
+    out = {}
+    for name, rows in table.groupby(table["commodity"].to_numpy(), sort=False):
+        shares = [share * open_[str(lane)] for lane, share in rows["year_share"].items()]
+        whole = np.sum(shares, axis=0)
+        for lane, share in zip(rows.index, shares, strict=True):
+            out[str(lane)] = np.divide(share * by_year[str(name)], whole, out=np.zeros(whole.shape), where=whole > 0)
+    return out
+
+
+def over_lanes(table: pd.DataFrame, by_lane: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Turn derivatives by every season's tonnes into those by the year's, by commodity: :func:`by_lane` transposed."""
+    out: dict[str, Floats] = {}
+    for lane, name, share in zip(table.index, table["commodity"], table["year_share"], strict=True):
+        out[str(name)] = out.get(str(name), 0.0) + share * by_lane[str(lane)]
+    return out

@@ -1,9 +1,9 @@
 """Scheduled services written into a region's network: a directed ring of calls, boarded and left at its terminals.
 
-Each call is a node of its own. To board there takes half the time between two departures, to leave takes none, and
-sailings lead from call to call and from the last to the first. All are links like others, so they have flows,
-derivatives and limits like others. A ring keeps the network sparse and the rotation true: an arc for every pair of
-calls would do neither.
+Each call is a node of its own. To board there takes half the time between two departures and costs the fare, to leave
+takes none, and sailings lead from call to call and from the last to the first. All are links like others, so they have
+flows, derivatives and limits like others. A ring keeps the network sparse and the rotation true: an arc for every pair
+of calls would do neither.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ def with_services(region: Region) -> Region:
         ring = calls[calls["service_id"] == service["service_id"]].sort_values("order")
         at = list(ring["terminal_id"].map(terminals["node_id"]))
         names = [f"{service['service_id']}:{order}" for order in ring["order"]]
+        wait, fare = waiting(service["frequency_per_week"]), float(np.nan_to_num(service["fare_yuan_per_t"]))
         for k, (row, node, name) in enumerate(zip(ring.to_dict("records"), at, names, strict=True)):
             new["node"].append({**nodes.loc[node].to_dict(), "node_id": name, "node_type": "waypoint", "zone_id": ""})
-            wait = WEEK_H / service["frequency_per_week"] / 2
             following = (k + 1) % len(names)
             if np.isnan(row["length_km"]):
                 row = {**row, "length_km": lengths.between(str(service["mode"]), node, at[following], name)}
             board, leave = (f"{service['service_id']}:{what}:{row['order']}" for what in ("board", "leave"))
             new["link"] += [
-                _link(board, node, name, service, row, 0.0, wait),
+                {**_link(board, node, name, service, row, 0.0, wait), "extra_yuan_per_t": fare},
                 _link(leave, name, node, service, row, 0.0, 0.0),
                 _link(name, name, names[following], service, row, row["length_km"], row["time_h"]),
             ]
@@ -70,13 +70,18 @@ def with_services(region: Region) -> Region:
     return region.replace(link=link, node=node, capacities=capacities)
 
 
+def waiting(frequency_per_week: float) -> float:
+    """Hours until goods are taken: half the time between two departures."""
+    return WEEK_H / frequency_per_week / 2
+
+
 def service_links(region: Region) -> pd.DataFrame:
     """List the stretches of a region's services, as :func:`with_services` names them.
 
     Returns
     -------
     pandas.DataFrame
-        service_id, link_id, from_terminal, to_terminal, departures (a year), size_t, min_t.
+        service_id, link_id, board_link_id, from_terminal, to_terminal, departures (a year), size_t, min_t.
     """
     services = region.table("services").set_index("service_id")
     rows = []
@@ -85,8 +90,18 @@ def service_links(region: Region) -> pd.DataFrame:
         for k, order in enumerate(ring["order"]):
             departures = float(str(service["frequency_per_week"])) * WEEKS
             limits = (service["size_t"], service["min_t"])
-            rows.append((name, f"{name}:{order}", at[k], at[(k + 1) % len(at)], departures, *limits))
-    columns = ["service_id", "link_id", "from_terminal", "to_terminal", "departures", "size_t", "min_t"]
+            links = (f"{name}:{order}", f"{name}:board:{order}")
+            rows.append((name, *links, at[k], at[(k + 1) % len(at)], departures, *limits))
+    columns = [
+        "service_id",
+        "link_id",
+        "board_link_id",
+        "from_terminal",
+        "to_terminal",
+        "departures",
+        "size_t",
+        "min_t",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landsea.corridor.corridor import CommodityFlows, Corridor
+from landsea.corridor.corridor import Choices, CommodityFlows, Corridor
 from landsea.corridor.shipping import Connectors, Shipping
 
 Array = NDArray[Any]
+#: How demand answers to costs, transposed: a derivative by the tonnes of every pair (Z, Z) by lane, to one by the
+#: expected costs of every pair.
+Answer: TypeAlias = Callable[[Mapping[str, Array]], Mapping[str, Array]]
 
 #: Imaginary step, times the choice scale: its square is lost beside one.
 STEP = 1e-10
@@ -132,13 +135,97 @@ def respond(corridor: Corridor, flows: CommodityFlows, direction: Stages) -> Sta
     Sources: Squire & Trapp (1998) for the complex step; Fosgerau, Frejinger & Karlstrom (2013) for flows as the
     gradient of expected cost.
     """
-    ship = flows.choices.shipping
-    size = direction.largest()
-    if size == 0.0:
-        return Stages.zero(ship)
-    step = STEP / (ship.theta * size)
-    stepped = corridor.choices(ship.lane, shipping=_stepped(ship, direction, step))
-    return Stages.of_flows(corridor.flows(stepped, flows.demand), "imag") * (1.0 / step)
+    return Leaning.along(corridor, flows, direction).flows()
+
+
+def respond_together(
+    corridor: Corridor,
+    flows: Mapping[str, CommodityFlows],
+    direction: Mapping[str, Stages],
+    by_tonnes: Mapping[str, Array],
+    answer: Answer | None = None,
+) -> dict[str, Stages]:
+    """Differentiate an indicator by the costs on every stage, where demand may answer to costs.
+
+    Parameters
+    ----------
+    corridor : Corridor
+    flows : dict of str to CommodityFlows
+        Where to differentiate.
+    direction : dict of str to Stages
+        The indicator's derivative by the tonnes on every stage; lanes may be missing.
+    by_tonnes : dict of str to (Z, Z) array
+        Its derivative by the tonnes of every pair themselves, wherever they go; lanes may be missing. Without an answer
+        demand is held, and this is not used.
+    answer : callable, optional
+        How demand answers, transposed.
+
+    Returns
+    -------
+    dict of str to Stages
+        With demand held, of the lanes in `direction`; else of all.
+
+    Notes
+    -----
+    Flows are ``f = P q(V(c))`` with P the use of every stage by a tonne of each pair, which is also ``dV/dc``
+    transposed. With H the response at held demand and J that of demand to expected costs, the derivative by c of an
+    indicator with the derivatives g by f and h by q is ``H g + P J' (P' g + h)``: the run that gives ``H g`` gives
+    ``P' g`` by the way, and carries what demand adds.
+    """
+    if answer is None:
+        return {lane: respond(corridor, flows[lane], one) for lane, one in direction.items()}
+    still = {lane: Stages.zero(one.choices.shipping) for lane, one in flows.items()}
+    leaning = {lane: Leaning.along(corridor, one, direction.get(lane, still[lane])) for lane, one in flows.items()}
+    moved = answer({lane: one.by_pair() + by_tonnes.get(lane, 0.0) for lane, one in leaning.items()})
+    return {lane: one.flows(moved[lane]) for lane, one in leaning.items()}
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """The choices of one commodity when every cost moves along a direction.
+
+    Attributes
+    ----------
+    corridor : Corridor
+    at : CommodityFlows
+        Where they stand.
+    choices : Choices
+        With an imaginary step on every cost; as they stand where the direction is nought.
+    step : float
+        Its length; nought where the direction is.
+    """
+
+    corridor: Corridor
+    at: CommodityFlows
+    choices: Choices
+    step: float
+
+    @classmethod
+    def along(cls, corridor: Corridor, flows: CommodityFlows, direction: Stages) -> Leaning:
+        """Run the recursion along a direction, yuan/t on each stage."""
+        ship = flows.choices.shipping
+        size = direction.largest()
+        if size == 0.0:
+            return cls(corridor, flows, flows.choices, 0.0)
+        step = STEP / (ship.theta * size)
+        stepped = corridor.choices(ship.lane, shipping=_stepped(ship, direction, step))
+        return cls(corridor, flows, stepped, step)
+
+    def by_pair(self) -> Array:
+        """How the expected costs of all pairs (Z, Z) move, yuan/t per unit of the direction; 0 without a chain."""
+        cost = self.at.choices.cost
+        if self.step == 0.0:
+            return np.zeros(cost.shape)
+        return np.where(np.isfinite(cost), self.choices.cost.imag, 0.0) / self.step
+
+    def flows(self, moved: Array | None = None) -> Stages:
+        """How the tonnes move, per unit of the direction, and with demand that moves too, (Z, Z)."""
+        if self.step == 0.0:
+            if moved is None or not moved.any():
+                return Stages.zero(self.at.choices.shipping)
+            return Stages.of_flows(self.corridor.flows(self.choices, moved))
+        demand = self.at.demand if moved is None else self.at.demand + 1j * self.step * moved
+        return Stages.of_flows(self.corridor.flows(self.choices, demand), "imag") * (1.0 / self.step)
 
 
 def _stepped(ship: Shipping, direction: Stages, step: float) -> Shipping:

@@ -2,7 +2,7 @@
 
 from landsea.economy.accounts import Accounts, AccountsError, read_accounts, write_accounts
 from landsea.economy.demand import Demand, estimate_demand
-from landsea.economy.elastic import ConstantElasticity, Response
+from landsea.economy.elastic import ConstantElasticity, Differentiable, ExponentialDemand, Response
 from landsea.economy.gravity import Balance, gravity
 from landsea.economy.trade import Change, Counterfactual, Equilibrium, Shock, ShockError, TradeModel, read_shock
 
@@ -14,7 +14,9 @@ __all__ = [
     "ConstantElasticity",
     "Counterfactual",
     "Demand",
+    "Differentiable",
     "Equilibrium",
+    "ExponentialDemand",
     "Response",
     "Shock",
     "ShockError",

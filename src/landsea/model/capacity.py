@@ -1,14 +1,18 @@
-"""Load against every capacity of a pack."""
+"""Load against every capacity of a pack, in every season if there are any."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsea.corridor import service_links
+from landsea.corridor.facilities import yearly_limit
+from landsea.corridor.seasons import OPEN, season_limits
 from landsea.corridor.wildcards import matches
 from landsea.model.tables import tonnes_per_teu
 
@@ -16,24 +20,43 @@ if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
     from landsea.region import Region
 
-#: Days in a year, for limits by the day.
-DAYS = 365
 COLUMNS = [
-    *("capacity_id", "place", "place_local", "link_id", "terminal_id", "load", "capacity", "unit", "utilisation"),
-    *("kind", "status", "source", "delay_h", "price_yuan_per_unit"),
+    *("capacity_id", "season", "place", "place_local", "link_id", "terminal_id", "load", "capacity", "unit"),
+    *("utilisation", "kind", "status", "source", "delay_h", "price_yuan_per_unit"),
 ]
 
 
 def utilisation(outcome: Outcome) -> pd.DataFrame:
-    """Compare load and limit, fullest first; both a year, in the limit's unit. Delay and price in equilibrium only."""
-    loads = _Loads(outcome)
-    rows = [loads.row(capacity) for capacity in outcome.region.table("capacities").to_dict("records")]
+    """Compare load and limit, fullest first, both in the limit's unit: a year's, or a season's where there are any.
+
+    Delay and price in equilibrium only.
+    """
+    capacities = outcome.region.table("capacities").to_dict("records")
+    stated = season_limits(outcome.region)
+    rows = []
+    for season, share, part in _parts(outcome):
+        loads = _Loads(part)
+        for capacity in capacities:
+            value = stated.get((str(capacity["capacity_id"]), season), float(capacity["value"]))
+            told = {**capacity, "value": share * value, "season": (season or OPEN) if outcome.corridor.seasonal else ""}
+            rows.append(loads.row(told))
     table = pd.DataFrame(rows, columns=COLUMNS)
     if outcome.equilibrium is not None:
-        balance = outcome.equilibrium.table.set_index("capacity_id")
-        for name in ("delay_h", "price_yuan_per_unit"):
-            table[name] = table["capacity_id"].map(balance[name])
+        keys, found = ["capacity_id", "season"], ["delay_h", "price_yuan_per_unit"]
+        balance = outcome.equilibrium.table[[*keys, *found]]
+        table = table.drop(columns=found).merge(balance, on=keys, how="left", validate="1:1")[COLUMNS]
     return table.sort_values("utilisation", ascending=False, ignore_index=True)
+
+
+def _parts(outcome: Outcome) -> Iterator[tuple[str, float, Outcome]]:
+    """Yield every season, its share of the year, and the outcome with its goods alone."""
+    lanes = outcome.corridor.commodities
+    if not outcome.corridor.seasonal:
+        yield "", 1.0, outcome
+        return
+    for season, rows in lanes.groupby("season", sort=False):
+        flows = {str(lane): outcome.commodity_flows[str(lane)] for lane in rows.index}
+        yield str(season), float(rows["year_share"].iloc[0]), replace(outcome, commodity_flows=flows)
 
 
 def limit_names(region: Region) -> dict[str, tuple[str, str]]:
@@ -90,6 +113,7 @@ class _Loads:
         self.zones = region.table("zones").set_index("zone_id")
         self.nodes = region.table("node").set_index("node_id")
         self.links = region.table("link").set_index("link_id")
+        self.services = set(service_links(region)["link_id"])
         self.commodity = pd.Index(self.commodities["commodity"])
         self.by_link = self._link_arrays(outcome.links)
         transfers = outcome.transfers
@@ -105,9 +129,9 @@ class _Loads:
         unit = self.per_teu if capacity["unit"] == "teu" else np.full(len(load), float(capacity["t_per_unit"]))
         # What has no load per box is not carried in boxes and does not count against a limit in TEU.
         total = float((load / unit)[counted & ~np.isnan(unit)].sum())
-        limit = float(capacity["value"]) * (DAYS if capacity["per"] == "day" else 1)
+        limit = yearly_limit(float(capacity["value"]), str(capacity["per"]))
         place, place_local = self._names(capacity)
-        shared = ("capacity_id", "link_id", "terminal_id", "unit", "kind", "status", "source")
+        shared = ("capacity_id", "season", "link_id", "terminal_id", "unit", "kind", "status", "source")
         full = total / limit if limit > 0 else (np.inf if total > 0 else 0.0)
         return {
             **{name: capacity[name] for name in shared},
@@ -142,7 +166,8 @@ class _Loads:
         if capacity["link_id"]:
             link = self.links.loc[capacity["link_id"]]
             ends = [self.nodes.loc[link[end]] for end in ("from_node_id", "to_node_id")]
-            return " - ".join(n["name"] for n in ends), " - ".join(n["name_local"] or n["name"] for n in ends)
+            of = f"{link['name']}: " if capacity["link_id"] in self.services else ""
+            return of + " - ".join(n["name"] for n in ends), of + " - ".join(n["name_local"] or n["name"] for n in ends)
         exact = self.terminals[self.terminals["terminal_id"] == capacity["terminal_id"]]
         if len(exact):
             return str(exact["name"].iloc[0]), str(exact["name_local"].iloc[0] or exact["name"].iloc[0])

@@ -17,6 +17,7 @@ from landsea.corridor.wildcards import matches
 from landsea.errors import Finding, LandSeaError
 from landsea.model.tables import tonnes_per_teu
 from landsea.region.checks.values import nearest
+from landsea.region.plain import plain_table
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -33,6 +34,8 @@ CHOICES = {
     "direction": ("both", "forward", "backward"),
     "unit": ("t", "teu"),
 }
+#: A value a year, and an error relative to it, beyond which the sums would say nothing.
+RANGES = {"value": (1e-6, 1e15), "rel_error": (1e-6, 1e3)}
 #: Counts whose shares are found together.
 BLOCK = 8
 
@@ -100,19 +103,14 @@ def read_counts(file: Path, outcome: Outcome) -> list[Count]:
     LandSeaError
         With every fault, by row and column.
     """
-    if not file.is_file():
-        msg = f"There is no file {file}."
-        raise LandSeaError(msg)
-    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    table = plain_table(file, "counts: count, flow, place, value")
     findings = list(_columns(table, file.name))
     if not findings:
         for name, default in COLUMNS.items():
             given = table[name] if name in table else pd.Series("", index=table.index)
-            table[name] = given.str.strip().where(given.str.strip() != "", default or "")
-        findings = [one for line, row in enumerate(table.to_dict("records"), start=2) for one in _faults(
-            file.name, line, {str(k): str(v) for k, v in row.items()}, outcome)]  # fmt: skip
-        if table.empty:
-            findings.append(Finding(file.name, None, None, None, "There are no counts.", "Add a row."))
+            table[name] = given.where(given != "", default or "")
+        findings = [one for line, row in zip(table.index, table.to_dict("records"), strict=True) for one in _faults(
+            file.name, int(line), {str(k): str(v) for k, v in row.items()}, outcome)]  # fmt: skip
     if findings:
         msg = f"{file.name} is no file of counts."
         raise LandSeaError(msg, findings)
@@ -141,12 +139,11 @@ def _faults(file: str, line: int, row: dict[str, str], outcome: Outcome) -> Iter
             yield Finding(
                 file, line, name, row[name], "Not one of the column's choices.", f"One of: {', '.join(choices)}."
             )
-    for name in ("value", "rel_error"):
+    for name, (least, most) in RANGES.items():
         number = pd.to_numeric(pd.Series([row[name]]), errors="coerce").iloc[0]
-        if not (np.isfinite(number) and number > 0):
-            yield Finding(
-                file, line, name, row[name], "Not a positive number.", "Correct it; a count of nought says little."
-            )
+        if not least <= number <= most:
+            problem = f"Not a number from {least:g} to {most:g}."
+            yield Finding(file, line, name, row[name], problem, "Correct it; a count of nought says little.")
     for name, known in _known(row["flow"], outcome).items():
         if row[name] not in known:
             cure = f"Name an id or a group of the pack.{nearest(row[name], sorted(known))}"

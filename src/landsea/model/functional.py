@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from landsea.corridor import Counter, Stages
+from landsea.corridor import CommodityFlows, Counter, Stages
 from landsea.corridor.wildcards import matches
 from landsea.errors import LandSeaError
 from landsea.model.indicators import standard
@@ -17,6 +18,8 @@ from landsea.region.checks.values import nearest as close
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
+
+Floats = NDArray[np.float64]
 
 #: Names that people use, beside the standard ids.
 ALIASES = {"cost": "logistics_cost", "rail_share": "rail_share_land", "emissions": "co2e"}
@@ -32,7 +35,10 @@ class Functional:
     above, below : dict of str to Stages
         What a tonne of each commodity adds to the numerator and to the denominator.
     fixed_above, fixed_below : dict of str to float
-        Parts by commodity that no cost changes (tonnes of demand); a denominator of 1 is ``fixed_below`` of ``""``.
+        Parts by commodity that no cost changes at held demand (tonnes of it); a denominator of 1 is ``fixed_below`` of
+        ``""``.
+    pairs_above, pairs_below : dict of str to (Z, Z) array
+        What a tonne of each pair adds to those parts, by lane.
     per_yuan, per_hour : float
         What one yuan or one hour of a tonne adds to the numerator by itself, before any goods move elsewhere.
     per_tonne : float
@@ -49,6 +55,8 @@ class Functional:
     below: Mapping[str, Stages] = field(default_factory=dict)
     fixed_above: Mapping[str, float] = field(default_factory=dict)
     fixed_below: Mapping[str, float] = field(default_factory=dict)
+    pairs_above: Mapping[str, Floats] = field(default_factory=dict)
+    pairs_below: Mapping[str, Floats] = field(default_factory=dict)
     per_yuan: float = 0.0
     per_hour: float = 0.0
     per_tonne: float = 0.0
@@ -68,6 +76,20 @@ class Functional:
         for name, one in self.below.items():
             part = one * (-value / below)
             out[name] = out[name] + part if name in out else part
+        return out
+
+    def by_tonnes(self, flows: Mapping[str, CommodityFlows]) -> dict[str, Floats]:
+        """Derivative of the indicator by the tonnes of every pair (Z, Z) themselves, by lane; 0 without a chain."""
+        served = {lane: np.isfinite(one.choices.cost) for lane, one in flows.items()}
+        if self.is_worth:
+            return {lane: 1e-9 * np.where(served[lane], one.choices.cost, 0.0) for lane, one in flows.items()}
+        above, below = self.totals({lane: Stages.of_flows(one) for lane, one in flows.items()})
+        value = above / below
+        each = -value / self.per_tonne if self.per_tonne else 0.0
+        out = {}
+        for lane, here in served.items():
+            part = self.pairs_above.get(lane, 0.0) - value * self.pairs_below.get(lane, 0.0)
+            out[lane] = np.where(here, each + part / below, 0.0)
         return out
 
 
@@ -207,6 +229,7 @@ def _throughput(outcome: Outcome, place: str) -> Functional:
 def _counted(outcome: Outcome, counter: Counter) -> Functional:
     sides: dict[str, dict[str, Stages]] = {"numerator": {}, "denominator": {}}
     fixed: dict[str, dict[str, float]] = {"numerator": {}, "denominator": {}}
+    pairs: dict[str, dict[str, Floats]] = {"numerator": {}, "denominator": {}}
     for commodity, flows in outcome.commodity_flows.items():
         for term in counter.terms:
             if term.commodity not in counter.names_of(flows.choices.shipping.commodity):
@@ -214,6 +237,9 @@ def _counted(outcome: Outcome, counter: Counter) -> Functional:
             if term.flow == "demand":
                 amount = term.coefficient * counter.demand(term, flows)
                 fixed[term.part][commodity] = fixed[term.part].get(commodity, 0.0) + amount
+                each = np.asarray(term.coefficient * counter.pairs(term), dtype=np.float64)
+                known = pairs[term.part].get(commodity)
+                pairs[term.part][commodity] = each if known is None else known + each
                 continue
             part = counter.weights(term, flows.choices.shipping)
             side = sides[term.part]
@@ -221,5 +247,6 @@ def _counted(outcome: Outcome, counter: Counter) -> Functional:
     if all(term.part == "numerator" for term in counter.terms):
         fixed["denominator"][""] = 1.0
     return Functional(
-        "", "", "", "", sides["numerator"], sides["denominator"], fixed["numerator"], fixed["denominator"]
-    )
+        "", "", "", "", sides["numerator"], sides["denominator"], fixed["numerator"], fixed["denominator"],
+        pairs["numerator"], pairs["denominator"],
+    )  # fmt: skip

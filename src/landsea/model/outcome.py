@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from landsea.corridor import CommodityFlows, Corridor, Equilibrium
-from landsea.economy import Demand, Response
+from landsea.economy import Demand, ExponentialDemand, Response
 from landsea.model import capacity, indicators, services, tables
+from landsea.model.elastic import elastic
 from landsea.model.routes import routes
 from landsea.model.select import select
 from landsea.model.sensitivity import sensitivity
@@ -241,6 +242,21 @@ class Outcome:
             If there is no such place.
         """
         return select(self, place, direction)
+
+    def elastic(self, elasticity: float | Mapping[str, float]) -> ExponentialDemand:
+        """Let this demand answer to costs, for ``solve(region, demand=...)``.
+
+        Parameters
+        ----------
+        elasticity : float or dict of str to float
+            Percent of demand for a percent of what a tonne pays from door to door here; a number for all goods but
+            empty boxes, or by commodity.
+
+        Returns
+        -------
+        ExponentialDemand
+        """
+        return elastic(self, elasticity)
 
     def trace(self, indicator: str) -> Trace:
         """Tell where an indicator's value comes from.

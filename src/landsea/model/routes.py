@@ -11,6 +11,7 @@ import pandas as pd
 from landsea.corridor import BestChain, ChainModel, Hop, Shipping, best_chains
 from landsea.errors import LandSeaError
 from landsea.model.places import find_zone, nearest
+from landsea.region import Region
 
 if TYPE_CHECKING:
     from landsea.model.outcome import Outcome
@@ -55,7 +56,10 @@ def routes(outcome: Outcome, pairs: Iterable[tuple[str, str]], commodity: str, m
     wanted, faults, notes = list(pairs), list[str](), list[str]()
     ends = dict.fromkeys(end for pair in wanted for end in pair)
     known = {name: _zone(outcome, name, faults, notes) for name in ends}
-    names = _commodities(outcome, commodity, faults)
+    try:
+        names = named_commodities(outcome.region, commodity)
+    except LandSeaError as error:
+        faults.append(error.message)
     if faults:
         raise LandSeaError(" ".join(faults))
     rows, unjoined = list[dict[str, Any]](), list[dict[str, str]]()
@@ -105,9 +109,15 @@ def _zone(outcome: Outcome, name: str, faults: list[str], notes: list[str]) -> i
     return int((zones["zone_id"] == place.zone_id).to_numpy().argmax())
 
 
-def _commodities(outcome: Outcome, wanted: str, faults: list[str]) -> list[str]:
-    """Return the commodity of that id or name, or all of a group; a word for several groups is enough."""
-    table = outcome.region.table("commodities")
+def named_commodities(region: Region, wanted: str) -> list[str]:
+    """Return the commodity of that id or name, or all of a group; a word for several groups is enough.
+
+    Raises
+    ------
+    LandSeaError
+        If nothing has that name; names what there is.
+    """
+    table = region.table("commodities")
     found = nearest(table, "commodity", wanted)
     if isinstance(found, str):
         return [found]
@@ -115,10 +125,10 @@ def _commodities(outcome: Outcome, wanted: str, faults: list[str]) -> list[str]:
     for hit in (table["group"].str.casefold() == word, table["name"].str.casefold().str.contains(word, regex=False)):
         if word and hit.any():
             return [str(name) for name in table.loc[hit, "commodity"]]
-    all_names = ", ".join(str(name) for name in [*table["commodity"], *table["group"].unique()])
+    known = dict.fromkeys(str(name) for name in [*table["commodity"], *table["group"]] if name)
     meant = f" Nearest: {', '.join(found)}." if found else ""
-    faults.append(f"There is no commodity {wanted!r}.{meant} Choose a commodity or a group: {all_names}.")
-    return []
+    msg = f"There is no commodity {wanted!r}.{meant} Choose a commodity or a group: {', '.join(known)}."
+    raise LandSeaError(msg)
 
 
 def _pair(outcome: Outcome, commodity: str, o: int, d: int, most: int) -> Iterator[dict[str, Any]]:

@@ -47,9 +47,12 @@ def select(outcome: Outcome, place: str, direction: str = "both") -> pd.DataFram
     Raises
     ------
     LandSeaError
-        If there is no such place; names the nearest.
+        If there is no such place (names the nearest), or a terminal is asked for in a direction.
     """
     kind, place_id, name = find_place(outcome, place)
+    if kind == "terminal" and direction != "both":
+        msg = f"{name} is a terminal, and has no direction {direction!r}: only links have."
+        raise LandSeaError(msg)
     rows = [row for one in outcome.commodity_flows.values() for row in _users(outcome, one, kind, place_id, direction)]
     # Seasons of a commodity add up.
     table = pd.DataFrame(rows, columns=[*KEYS, "t"]).groupby(KEYS, sort=False)[["t"]].sum().reset_index()

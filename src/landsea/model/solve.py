@@ -15,6 +15,7 @@ from tqdm import tqdm
 from landsea.corridor import Choices, CommodityFlows, Corridor, Equilibrium, equilibrium
 from landsea.corridor.equilibrium import TOLERANCE
 from landsea.economy import Demand, Response, estimate_demand
+from landsea.errors import LandSeaError
 from landsea.model.outcome import Outcome
 from landsea.model.services import shortest_service, without_service
 from landsea.region import Region
@@ -76,7 +77,7 @@ def solve(
         Changes to make first.
     demand : Demand or callable, optional
         Demand to load, or a function that returns it at expected costs ((Z, Z) arrays by commodity, yuan/t, +inf where
-        no chain exists), such as :class:`landsea.economy.ConstantElasticity`: then costs and demand agree in the
+        no chain exists), such as ``outcome.elastic(-0.5)``: then costs and demand agree in the
         outcome, with congestion too, and ``Outcome.elastic_residual`` says how well. By default demand is estimated at
         the region's costs *without* the scenario, so that a scenario moves goods between chains and not between places;
         a scenario that changes supply, use or listed flows has its own demand, estimated at those same costs.
@@ -177,8 +178,23 @@ class _Wanted:
     def at(self, cost: Mapping[str, Floats]) -> Mapping[str, Floats]:
         """Tonnes by lane at expected costs by lane."""
         if self.response is not None:
-            self._last = self.response(self.corridor.yearly(cost))
+            self._last = _sound(self.response(self.corridor.yearly(cost)), self.corridor)
         return self.corridor.by_lane(self.demand.tonnes)
+
+
+def _sound(demand: Demand, corridor: Corridor) -> Demand:
+    """Refuse what a function answered, if it is no demand of this region."""
+    shape, faults = (corridor.n_zones, corridor.n_zones), []
+    for name in dict.fromkeys(corridor.commodity_of.values()):
+        tonnes = demand.tonnes.get(name)
+        if tonnes is None or np.shape(tonnes) != shape:
+            faults.append(f"{name}: no tonnes of {shape[0]} by {shape[0]} zones")
+        elif not (np.isfinite(tonnes).all() and (tonnes >= 0).all()):
+            faults.append(f"{name}: tonnes that are below zero or no number")
+    if faults:
+        msg = f"The demand function answered what cannot be loaded: {'; '.join(faults)}."
+        raise LandSeaError(msg)
+    return demand
 
 
 def _balance(

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsea.corridor import AMOUNTS, CommodityFlows, amounts_of, chain_types, expected_amounts
+from landsea.corridor.seasons import OPEN
 from landsea.corridor.threads import blas_threads
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ def seasons(outcome: Outcome) -> pd.DataFrame:
         t = float(flows.demand.sum())
         cost = float(flows.demand[served] @ flows.choices.cost[served]) / t if t else np.nan
         lost = float(flows.unserved.sum())
-        rows.append((row["season"] or "open", row["year_share"], row["commodity"], t, lost, cost))
+        rows.append((row["season"] or OPEN, row["year_share"], row["commodity"], t, lost, cost))
     return pd.DataFrame(rows, columns=columns)
 
 

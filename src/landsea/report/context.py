@@ -11,6 +11,7 @@ import pandas as pd
 
 from landsea.evidence import Conflict
 from landsea.model.worth import Economics
+from landsea.planning.cities import CityPlan
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Para
@@ -39,6 +40,8 @@ class Context:
     division: Division | None = None
     losses: Sequence[tuple[str, Loss]] = ()
     costs: pd.DataFrame | None = None
+    cities: CityPlan | None = None
+    city_cases: pd.DataFrame | None = None
 
     @classmethod
     def of(
@@ -53,11 +56,13 @@ class Context:
         division: Division | None = None,
         losses: Sequence[tuple[str, Loss]] = (),
         costs: pd.DataFrame | None = None,
+        cities: CityPlan | None = None,
+        city_cases: pd.DataFrame | None = None,
     ) -> Context:
         """Make the context of a report in a language."""
         regions = [today.region, *(outcome.region for outcome in after)]
         words = Catalogue(lang), Numbers(lang), Names(regions, lang)
-        return cls(today, after, *words, ranges, levers, standing, worth, division, losses, costs)
+        return cls(today, after, *words, ranges, levers, standing, worth, division, losses, costs, cities, city_cases)
 
     @property
     def region(self) -> RegionLike:

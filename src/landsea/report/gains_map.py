@@ -20,7 +20,7 @@ from landsea.report.svg import canvas, el, nice_step, number, shortened, text, t
 #: Shades of gains and of losses, the smallest first; each pair is as dark in grey.
 GAINS = ("#d3e1ec", "#8fb6d3", "#2f78ad")
 LOSSES = ("#f3dfd1", "#e3ab83", "#c4713a")
-_LARGEST, _SMALLEST = 30.0, 3.2
+_LARGEST, _SMALLEST = 22.0, 3.0
 _STEP = 4.0
 
 
@@ -200,17 +200,26 @@ def _labels(gains: Sequence[Gain], frame: Frame, largest: float, size: float = 1
         taken.append(Box(x - r, y - r, x + r, y + r))
     parts = []
     for one in gains:
-        lines = [(words, weight) for words, weight in ((one.name, "600"), (_percent(one), None)) if words]
-        width = max(text_width(words, size) for words, _ in lines)
-        gap, tall = _radius(one.worth, largest) + 3, len(lines) * (size + 1.5) + 1
-        spot = place_label(frame.x(one.lon), frame.y(one.lat), gap, width, tall, taken, edge)
-        if spot is None:
-            continue
-        taken.append(spot)
-        for k, (words, weight) in enumerate(reversed(lines)):
-            y = spot.bottom - 3 - k * (size + 1.5)
-            parts.append(text(spot.left, y, words, font_weight=weight, class_="halo", font_size=size))
+        both = [(words, weight) for words, weight in ((one.name, "600"), (_percent(one), None)) if words]
+        gap = _radius(one.worth, largest) + 2.5
+        # Where there is no room for both, the name goes alone.
+        for lines in (both, both[:1]):
+            width = max(text_width(words, size) for words, _ in lines)
+            tall = len(lines) * (size + 1.5) + 1
+            spot = place_label(frame.x(one.lon), frame.y(one.lat), gap, width, tall, taken, edge)
+            if spot is not None:
+                taken.append(spot)
+                parts += _label(lines, spot, size)
+                break
     return parts
+
+
+def _label(lines: Sequence[tuple[str, str | None]], spot: Box, size: float) -> list[Markup]:
+    """Write lines into their place, the last at the bottom."""
+    return [
+        text(spot.left, spot.bottom - 3 - k * (size + 1.5), words, font_weight=weight, class_="halo", font_size=size)
+        for k, (words, weight) in enumerate(reversed(lines))
+    ]
 
 
 def _shade_key(gains: Sequence[Gain], steps: Sequence[float], words: GainsWords) -> Markup:

@@ -43,6 +43,7 @@ class Names:
         self._commodities = self._collect(regions, "commodities", "commodity")
         self._links = self._collect(regions, "link", "link_id")
         self._sources = self._collect(regions, "sources", "source")
+        self._seasons = self._collect(regions, "seasons", "season")
         self._groups = {(row["of"], row["group"]): row for region in regions for row in records(region.table("groups"))}
 
     def place(self, words: str) -> str:
@@ -76,6 +77,10 @@ class Names:
     def terminal(self, key: str) -> str:
         """Name of a terminal."""
         return self._named(self._terminals, key)
+
+    def season(self, key: str) -> str:
+        """Name of a season."""
+        return self._named(self._seasons, key)
 
     def mode(self, key: str) -> str:
         """Name of a mode."""

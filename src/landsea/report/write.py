@@ -18,6 +18,7 @@ from markupsafe import Markup
 from landsea.model import Outcome
 from landsea.model.worth import Economics
 from landsea.planning import benefit_cost
+from landsea.planning.cities import CityPlan
 from landsea.planning.division import Division
 from landsea.planning.losses import Loss
 from landsea.report.blocks import Section
@@ -71,6 +72,8 @@ def report(
     division: Division | None = None,
     losses: Sequence[tuple[str, Loss]] = (),
     costs: pd.DataFrame | None = None,
+    cities: CityPlan | None = None,
+    city_cases: pd.DataFrame | None = None,
 ) -> Path:
     """Write the report on a baseline and its scenarios.
 
@@ -99,6 +102,10 @@ def report(
         Places lost for a while, by name.
     costs : pandas.DataFrame, optional
         Gains of the scenarios beside their costs, from ``landsea.benefit_cost``; worked out here if it is not given.
+    cities : CityPlan, optional
+        A division of labour among the cities.
+    city_cases : pandas.DataFrame, optional
+        The same for other assumptions, from ``landsea.planning.cities.cases``.
 
     Returns
     -------
@@ -112,7 +119,8 @@ def report(
     solved = [outcome for outcome in after if isinstance(outcome, Outcome)]
     if costs is None and isinstance(today, Outcome) and len(solved) == len(after):
         costs = benefit_cost(today, *solved)
-    page = render(Context.of(today, after, lang, ranges, rankings, where, worth, division, losses, costs))
+    found = (ranges, rankings, where, worth, division, losses, costs, cities, city_cases)
+    page = render(Context.of(today, after, lang, *found))
     write_page(page, file)
     return file
 

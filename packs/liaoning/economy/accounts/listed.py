@@ -10,8 +10,11 @@ ECONOMY_COLUMNS = [
     *("economy", "name", "name_local", "country", "inside", "group", "technology", "labour_pool", "migration"),
 ]
 SECTOR_COLUMNS = ["sector", "name", "name_local", "traded", "theta", "theta_low", "theta_high"]
+SCALE_COLUMNS = ["scale", "scale_low", "scale_high"]
 GOODS_COLUMNS = ["sector", "commodity", "share", "value_yuan_per_t"]
 COST_COLUMNS = ["kind", "importer", "exporter", "sector", "percent"]
+#: Low end of scale elasticities: three percent for a doubling, the least that is usually found for cities.
+SCALE_LOW = 0.04
 GOODS_NOTE = "Share of the sector's traded value that moves as this commodity: assumed"
 
 
@@ -34,8 +37,35 @@ def inside_rows() -> list[dict[str, str]]:
 
 def sectors() -> pd.DataFrame:
     """Make sectors.csv."""
-    rows = records(read_assumption("accounts_sectors"))
-    return frame([{**row, "source": row["theta_source"], "status": "estimate"} for row in rows], SECTOR_COLUMNS)
+    rows = [
+        {**row, "source": row["theta_source"], "status": "estimate", **_scale(row)}
+        for row in records(read_assumption("accounts_sectors"))
+    ]
+    return frame(rows, [*SECTOR_COLUMNS, *SCALE_COLUMNS])
+
+
+def _scale(row: dict[str, str]) -> dict[str, str]:
+    """Scale elasticity of a sector: the published product of it and the trade elasticity, over the trade elasticity.
+
+    Where the two were estimated together, their product is what says how near to one the economy stands; a scale
+    elasticity from there beside a trade elasticity from elsewhere could make it more than one.
+    """
+    if not row["scale_ratio"]:
+        return dict.fromkeys(SCALE_COLUMNS, "")
+    ratio, error, theta = (float(row[name]) for name in ("scale_ratio", "scale_ratio_error", "theta"))
+    high = ratio + 2 * error
+    basis = (
+        f"{row['note']}; scale: published product with the trade elasticity, {ratio:g} (standard error {error:g};"
+        f" {row['scale_industry']}), over theta; range: {SCALE_LOW:g}, the low end for cities, to two standard errors"
+        " more"
+    )
+    return {
+        "scale": f"{ratio / theta:.3f}",
+        "scale_low": f"{SCALE_LOW:g}",
+        "scale_high": f"{high / theta:.3f}",
+        "source": f"{row['theta_source']};lashkaripour-lugovskyy;rosenthal-strange",
+        "note": basis,
+    }
 
 
 def goods() -> pd.DataFrame:

@@ -191,7 +191,7 @@ class Linear:
 
     def _miss(self, push: Push, balance: Floats, wage_bill: Floats, income: Floats, index: Floats) -> Floats:
         p, d = self.point, self.markets.drive
-        of_block = self.markets.of_block
+        of_block = self.markets.economy.of_block
         miss = balance + of_block(wage_bill) / of_block(p.wage_bill)[:, None]
         moving = self.markets.moving
         if not len(moving):

@@ -11,15 +11,11 @@ from numpy.typing import NDArray
 from landsea.economy.trade import kernels
 from landsea.economy.trade.contraction import Found, contract
 from landsea.economy.trade.leontief import Leontief
+from landsea.economy.trade.prices import INNER, REFUSE, find_prices
 from landsea.economy.trade.state import Drive, Economy
-from landsea.errors import NumericalError
 
 Floats = NDArray[np.float64]
 
-#: Prices and spending are found to this, relative.
-INNER = 1e-14
-#: Above this, a price or a spending is not found.
-REFUSE = 1e-9
 #: How often spending is begun anew, with entries in other units.
 ATTEMPTS = 5
 
@@ -126,7 +122,7 @@ class Markets:
         coming, going = self._balance(net, spending)
         # Balances say what labour markets say (Walras), and say it in full digits where a region hardly trades.
         # With the last term the level of wages is fixed too: value added of all that trade is the numeraire.
-        miss = np.log(coming / going) + np.log(self.of_block(wage_bill) / self.of_block(e.wage_bill))
+        miss = np.log(coming / going) + np.log(e.of_block(wage_bill) / e.of_block(e.wage_bill))
         if len(self.moving):
             miss = np.concatenate([miss, self._labour_miss(log_labour, log_price, income)])
         return Point(
@@ -146,14 +142,6 @@ class Markets:
             miss,
         )
 
-    def of_block(self, values: Floats) -> Floats:
-        """Sum values over each region's block, (N,) or (N, R)."""
-        blocks = self.economy.blocks
-        if not blocks.any():
-            return np.broadcast_to(values.sum(axis=0), values.shape)
-        inside = (blocks[:, None] == blocks[None, :]).astype(float)
-        return np.asarray(inside @ values)
-
     def _balance(self, net: Floats, spending: Floats) -> tuple[Floats, Floats]:
         """Return exports and what is borrowed, imports and what is lent; ones where a region does neither."""
         flows = net * spending[:, :, None]
@@ -167,24 +155,8 @@ class Markets:
 
     def _prices(self, log_wage: Floats, near: Point | None) -> Floats:
         e = self.economy
-        shape = e.shape
-
-        def plain(flat: Floats) -> Floats:
-            p = flat.reshape(shape)
-            cost = kernels.calc_cost(e.va_share, e.inputs, log_wage, p)
-            return kernels.calc_price(self.weight, e.theta, cost) - p
-
-        def homeward(flat: Floats) -> Floats:
-            return self.prices.precondition(plain(flat)).ravel()
-
-        start = np.zeros(shape) if near is None else near.log_price
-        found = contract(homeward, start.ravel(), INNER)
-        if not found.residual < REFUSE:
-            found = contract(lambda flat: plain(flat).ravel(), start.ravel(), INNER)
-        if not found.residual < REFUSE:
-            msg = "Prices are not found: the chain of inputs adds too little value somewhere."
-            raise NumericalError(msg)
-        return found.x.reshape(shape)
+        start = np.zeros(e.shape) if near is None else near.log_price
+        return find_prices(self.weight, e.theta, e.inputs, e.va_share * log_wage, self.prices, start)
 
     def _spending(self, net: Floats, tariff_share: Floats, wage_bill: Floats, near: Point | None) -> Floats | None:
         """Solve for spending; None where it has no sensible solution, as when a region lends more than it earns.

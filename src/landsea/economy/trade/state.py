@@ -66,6 +66,13 @@ class Economy:
         linked = (self.share > 0).any(axis=0)
         return np.asarray(connected_components(linked, directed=True, connection="weak")[1], dtype=np.int64)
 
+    def of_block(self, values: Floats) -> Floats:
+        """Sum values over each region's block, (N,) or (N, R)."""
+        if not self.blocks.any():
+            return np.broadcast_to(values.sum(axis=0), values.shape)
+        inside = (self.blocks[:, None] == self.blocks[None, :]).astype(float)
+        return np.asarray(inside @ values)
+
     @cached_property
     def trade(self) -> Floats:
         """Value of flows before tariffs, (J, N, N), currency."""

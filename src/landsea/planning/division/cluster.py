@@ -53,8 +53,14 @@ class Cluster:
         Raises
         ------
         LandSeaError
-            If a port named is none of the region's own, or fewer than two are left.
+            If a port named is none of the region's own, or fewer than two are left, or the year has seasons.
         """
+        if outcome.corridor.seasonal:
+            msg = (
+                "A division of labour holds for a year without seasons; this region's year has some. Take the rows of"
+                " seasons and closures out, or close a place for good."
+            )
+            raise LandSeaError(msg)
         layout, region = outcome.corridor.layout, outcome.region
         own, terminals = own_ports(region), layout.terminals
         group = terminals["group"].where(terminals["group"] != "", terminals["terminal_id"])
@@ -98,7 +104,7 @@ class Cluster:
             for row in table[table["terminal_id"] != ""].to_dict("records")
         ]
         stated = [one for one in stated if one.terminals.any() and (self.port_of[one.terminals] >= 0).all()]
-        everything = set(corridor.commodities.index)
+        everything = set(corridor.commodities["commodity"])
         known = {
             int(self.port_of[one.terminals][0])
             for one in stated

@@ -41,13 +41,18 @@ def check_coefficients(region: Region) -> Iterator[Finding]:
 
 
 def check_elasticities(region: Region) -> Iterator[Finding]:
-    """Report ranges that do not hold the value they are a range of."""
-    table = region.table("sectors")
-    for low, high, word in (("theta_low", "theta", "above"), ("theta", "theta_high", "below")):
-        wrong = table.loc[(table[low] > table[high]).fillna(value=False), low if word == "above" else high]
-        for row, value in lines(wrong):
-            problem = f"The end of the range lies {word} the elasticity."
-            yield Finding(region.file("sectors"), row, str(wrong.name), f"{value:g}", problem, "Mend the range.")
+    """Report ranges that do not hold the value they are a range of, and scale elasticities too large for theta."""
+    file, table = region.file("sectors"), region.table("sectors")
+    for name in ("theta", "scale"):
+        for low, high, word in ((f"{name}_low", name, "above"), (name, f"{name}_high", "below")):
+            wrong = table.loc[(table[low] > table[high]).fillna(value=False), low if word == "above" else high]
+            for row, value in lines(wrong):
+                problem = f"The end of the range lies {word} the elasticity."
+                yield Finding(file, row, str(wrong.name), f"{value:g}", problem, "Mend the range.")
+    for row, value in lines(table.loc[table["scale"] * table["theta"] >= 1, "scale"]):
+        problem = "Times theta it is 1 or more: markets may clear in many ways."
+        cure = "Lower it, or theta; a plan for cities is refused."
+        yield Finding(file, row, "scale", f"{value:g}", problem, cure, severity="warning")
 
 
 def check_sector_goods(region: Region) -> Iterator[Finding]:

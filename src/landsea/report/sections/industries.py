@@ -16,7 +16,7 @@ from landsea.report.context import Context
 from landsea.report.matrix import Dot, dots
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, fixed, readable
-from landsea.report.sections import division, losses
+from landsea.report.sections import cities, division, losses
 
 #: Claims that are set beside this section's figures, by the id of their indicator in the pack.
 STATED = ("port_overlap", "homogeneity", "misallocation_loss", "chain_linkage", "ship_localisation")
@@ -36,8 +36,9 @@ def build(c: Context) -> Section:
     if len(tonnes) > 1:
         blocks += [Para(c.t("industries.intro")), _picture(c, tonnes)]
     blocks += division.blocks(c)
+    blocks += cities.blocks(c)
     blocks += losses.blocks(c)
-    tables = losses.tables(c) + _likeness(c, tonnes) + _chains(c)
+    tables = losses.tables(c) + _likeness(c, tonnes) + cities.tables(c) + _chains(c)
     return Section("industries", c.t("industries.title"), blocks or ([] if tables else [c.none()]), tables)
 
 

@@ -26,7 +26,7 @@ _BARS_SHOWN = 15
 _ROWS_SHOWN = 20
 
 #: Kinds of lever that are one place, and can be built or reformed there.
-PLACES = ("link_time", "dwell", "border_wait", "handling", "capacity")
+PLACES = ("link_time", "dwell", "border_wait", "handling", "service_frequency", "service_size", "capacity")
 
 #: The indicator whose derivatives by time are the worth of an hour.
 WORTH = "generalised_cost"

@@ -32,6 +32,7 @@ _TABLES = (
     "closures",
     "movement",
     "capacities",
+    "season_capacities",
     "supply_use",
     "demand",
     "observations",

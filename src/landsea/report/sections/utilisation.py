@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from landsea.corridor.seasons import OPEN
 from landsea.report.bars import Bar
 from landsea.report.bars import utilisation as picture_of
 from landsea.report.blocks import Block, Column, Figure, Para, Section, Table
 from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, biggest, readable
+
+#: A quota that is full is not above its limit.
+FULL = 1 + 1e-6
 
 _BARS_SHOWN = 15
 _ROWS_SHOWN = 60
@@ -21,7 +25,7 @@ def build(c: Context) -> Section:
     rows = sorted(records(c.today.utilisation), key=lambda row: -_finite(row["utilisation"]))
     if not rows:
         return Section("utilisation", c.t("utilisation.title"), [c.none()])
-    over = [row for row in rows if row["utilisation"] > 1]
+    over = [row for row in rows if row["utilisation"] > FULL]
     blocks: list[Block] = [Para(_intro(c))]
     if over:
         blocks.append(Para(c.t("utilisation.over", count=len(over), names=_listed(c, over))))
@@ -45,7 +49,15 @@ def _finite(value: float) -> float:
 
 
 def _place(c: Context, row: dict[str, Any]) -> str:
-    return c.n.title(row, "place") or str(row["capacity_id"])
+    place = c.n.title(row, "place") or str(row["capacity_id"])
+    season = str(row.get("season") or "")
+    return c.t("utilisation.in_season", place=place, season=_season(c, season)) if season else place
+
+
+def _season(c: Context, season: str) -> str:
+    if season == OPEN:
+        return c.t("season.open")
+    return c.n.season(season)
 
 
 def _kind(c: Context, row: dict[str, Any]) -> str:

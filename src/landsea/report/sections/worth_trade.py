@@ -69,7 +69,7 @@ def _partners(c: Context, worth: Economics, most: tuple[str, Worth] | None) -> T
         cells = [names[partner]]
         for flow in _FLOWS:
             largest = _most(worth.partners, partner, flow)
-            cells += [*_amount(worth, most, "partner", partner, flow, factor), sectors.get(largest, largest)]
+            cells += [*_amount(worth, most, {"partner": partner}, flow, factor), sectors.get(largest, largest)]
         rows.append(cells)
     columns = [Column(c.t("worth.partner"))]
     for flow in _FLOWS:
@@ -78,15 +78,22 @@ def _partners(c: Context, worth: Economics, most: tuple[str, Worth] | None) -> T
 
 
 def _sectors(c: Context, worth: Economics, most: tuple[str, Worth] | None) -> Table:
-    """Write trade with other countries and with the rest of the country, one row a sector."""
+    """Write trade with other countries, then with the rest of the country, one row a sector."""
     factor, unit = c.f.unit(_MONEY)
+    lands = c.region.table("economies").set_index("economy")
+    home = set(lands.loc[lands["inside"].astype(bool), "country"])
+    at_home = {str(name) for name, country in lands["country"].items() if country in home}
+    columns = [Column(c.t("worth.sector"))]
+    for name, words in _TOTALS.items():
+        if name != "product":
+            columns += [Column(c.t(words), unit, "number"), *_change(c, most)]
     rows = []
     for row in records(c.region.table("sectors")):
         cells = [c.n.title(row)]
-        for flow in _FLOWS:
-            cells += _amount(worth, most, "sector", str(row["sector"]), flow, factor)
+        for domestic in (False, True):
+            for flow in _FLOWS:
+                cells += _amount(worth, most, {"sector": str(row["sector"])}, flow, factor, (at_home, domestic))
         rows.append(cells)
-    columns = [Column(c.t("worth.sector")), *(column for flow in _FLOWS for column in _headings(c, flow, unit, most))]
     return Table(_caption(c, "worth.sectors_caption", most), columns, rows)
 
 
@@ -95,17 +102,32 @@ def _caption(c: Context, key: str, most: tuple[str, Worth] | None) -> str:
 
 
 def _headings(c: Context, flow: str, unit: str, most: tuple[str, Worth] | None) -> list[Column]:
-    change = [] if most is None else [Column(c.t("worth.change"), "%", "number")]
-    return [Column(c.t(_FLOWS[flow]), unit, "number"), *change]
+    return [Column(c.t(_FLOWS[flow]), unit, "number"), *_change(c, most)]
+
+
+def _change(c: Context, most: tuple[str, Worth] | None) -> list[Column]:
+    return [] if most is None else [Column(c.t("worth.change"), "%", "number")]
 
 
 def _amount(
-    worth: Economics, most: tuple[str, Worth] | None, key: str, value: str, flow: str, factor: float
+    worth: Economics,
+    most: tuple[str, Worth] | None,
+    where: dict[str, str],
+    flow: str,
+    factor: float,
+    partners: tuple[set[str], bool] | None = None,
 ) -> list[str]:
-    """Return what is traded today, and by how many percent the scenario changes it."""
+    """Return what is traded today, and by how many percent the scenario changes it.
+
+    ``partners``: some partners, and whether they or the others are meant; all without it.
+    """
     table = worth.partners if most is None else most[1].partners
-    rows = table[(table[key] == value) & (table["flow"] == flow)]
-    old, new = float(rows["before_bn_yuan"].sum()), float(rows["after_bn_yuan"].sum())
+    chosen = table["flow"] == flow
+    for key, value in where.items():
+        chosen &= table[key] == value
+    if partners is not None:
+        chosen &= table["partner"].isin(partners[0]) == partners[1]
+    old, new = (float(table.loc[chosen, name].sum()) for name in ("before_bn_yuan", "after_bn_yuan"))
     today = readable(old * factor) if old > 0 else NOTHING
     if most is None:
         return [today]
