@@ -195,7 +195,7 @@ def _text(plan: CityPlan, region: Region, data: dict[str, Any], lang: str) -> st
         say("cities.gain", lang, goal=choice("goal", plan.asked.goal, lang), **shown),
         say("cities.scale", lang, **shown),
         _losses(plan, lang, {**shown, **counts}),
-        say("cities.search", lang, solved=_number(data["check"]["solved_bn_yuan"]), **shown, **counts),
+        say("cities.search" if plan.asked.floor is None else "cities.search_floor", lang, solved=_number(data["check"]["solved_bn_yuan"]), **shown, **counts),
         *_many(plan, names, lang),
         say("cities.assumed", lang, reach=f"{plan.asked.reach:g}", hold=choice("hold", plan.asked.hold, lang)),
         "", say("cities.matrix", lang), _matrix(plan, names),
