@@ -151,3 +151,12 @@ def test_projects_that_are_not_there_or_change_nothing(region: Region) -> None:
     with pytest.raises(ScenarioError) as caught:
         project_scenario(region.replace(project_levers=levers), "one_window").apply(region)
     assert "under the least allowed" in str(caught.value.findings[0].problem)
+
+
+def test_a_region_changed_by_hand_has_a_gain_and_no_cost(region: Region, today: ls.Outcome) -> None:
+    transfers = region.table("transfers")
+    faster = region.replace(transfers=transfers.assign(time_h=transfers["time_h"] * 0.9))
+    row = benefit_cost(today, ls.solve(faster, demand=today.demand)).iloc[0]
+    assert row["gain_bn_yuan"] > 0
+    assert row["projects"] == ""
+    assert np.isnan(row["npv_bn_yuan"])

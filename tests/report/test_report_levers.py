@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 import landsea as ls
@@ -96,3 +97,19 @@ def test_gains_stand_beside_costs_and_what_is_not_known_is_called_so(tmp_path) -
     assert "at 4% a year" in section(page, "scenarios")
     page = report(today, after[1], to=tmp_path / "report.html").read_text(encoding="utf-8")
     assert "knows the cost of none of these scenarios" in section(page, "scenarios")
+
+
+def test_limits_of_a_season_are_named_with_it_and_a_full_quota_is_not_passed(tmp_path) -> None:
+    region = ls.load("tidewater")
+    row = {"season": "ice", "name": "Ice on the quays", "name_local": "Is", "share": 0.3, "source": "tale"}
+    seasons = pd.DataFrame([row | {"status": "published", "note": ""}], index=[2])[
+        list(region.table("seasons").columns)
+    ]
+    limits = region.table("capacities")
+    limits.loc[limits["capacity_id"] == "main_line", ["value", "kind"]] = [3.6e6, "hard"]
+    today = ls.solve(region.replace(seasons=seasons, capacities=limits), congestion=True)
+    found = section(report(today, to=tmp_path / "report.html").read_text(encoding="utf-8"), "utilisation")
+    assert "Fork - Midvale, Ice on the quays" in found
+    assert "Port of Saltmouth, rest of the year" in found
+    assert "Tidewater liner: Saltmouth - Farport" in found
+    assert "Above 100%" not in found

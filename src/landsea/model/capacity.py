@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsea.corridor import service_links
 from landsea.corridor.facilities import yearly_limit
 from landsea.corridor.seasons import OPEN, season_limits
 from landsea.corridor.wildcards import matches
@@ -112,6 +113,7 @@ class _Loads:
         self.zones = region.table("zones").set_index("zone_id")
         self.nodes = region.table("node").set_index("node_id")
         self.links = region.table("link").set_index("link_id")
+        self.services = set(service_links(region)["link_id"])
         self.commodity = pd.Index(self.commodities["commodity"])
         self.by_link = self._link_arrays(outcome.links)
         transfers = outcome.transfers
@@ -164,7 +166,8 @@ class _Loads:
         if capacity["link_id"]:
             link = self.links.loc[capacity["link_id"]]
             ends = [self.nodes.loc[link[end]] for end in ("from_node_id", "to_node_id")]
-            return " - ".join(n["name"] for n in ends), " - ".join(n["name_local"] or n["name"] for n in ends)
+            of = f"{link['name']}: " if capacity["link_id"] in self.services else ""
+            return of + " - ".join(n["name"] for n in ends), of + " - ".join(n["name_local"] or n["name"] for n in ends)
         exact = self.terminals[self.terminals["terminal_id"] == capacity["terminal_id"]]
         if len(exact):
             return str(exact["name"].iloc[0]), str(exact["name_local"].iloc[0] or exact["name"].iloc[0])

@@ -10,6 +10,7 @@ from landsea.report.context import Context
 from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, biggest, fixed, readable, signed
+from landsea.report.sections.utilisation import FULL
 from landsea.report.totals import Headline, headline
 
 #: Indicators of a group that the summary shows; the whole table stands among the tables on scenarios.
@@ -106,7 +107,7 @@ def _capacity_sentence(c: Context) -> str:
     if not len(loads):
         return ""
     # A limit that is passed in several seasons is one limit.
-    over = int(loads.loc[loads["utilisation"] > 1, "capacity_id"].nunique())
+    over = int(loads.loc[loads["utilisation"] > FULL, "capacity_id"].nunique())
     key = "answer.over" if over else "answer.within"
     return c.t(key, over=over, count=int(loads["capacity_id"].nunique()))
 

@@ -13,6 +13,9 @@ from landsea.report.context import Context
 from landsea.report.names import records
 from landsea.report.numbers import NOTHING, biggest, readable
 
+#: A quota that is full is not above its limit.
+FULL = 1 + 1e-6
+
 _BARS_SHOWN = 15
 _ROWS_SHOWN = 60
 
@@ -22,7 +25,7 @@ def build(c: Context) -> Section:
     rows = sorted(records(c.today.utilisation), key=lambda row: -_finite(row["utilisation"]))
     if not rows:
         return Section("utilisation", c.t("utilisation.title"), [c.none()])
-    over = [row for row in rows if row["utilisation"] > 1]
+    over = [row for row in rows if row["utilisation"] > FULL]
     blocks: list[Block] = [Para(_intro(c))]
     if over:
         blocks.append(Para(c.t("utilisation.over", count=len(over), names=_listed(c, over))))
