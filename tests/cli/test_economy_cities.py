@@ -61,6 +61,9 @@ def test_it_warns_of_many_equilibria_and_of_losses_not_covered() -> None:
     assert "several equilibria" in done.output
     done = invoke("cities", "tidewater", "--for", "world", "--no-cases", "--starts", "0")
     assert "no payments" in done.output
+    done = invoke("cities", "tidewater", "--floor", "-1", "--no-cases", "--starts", "0")
+    assert "keep the floor" in done.output
+    assert "nan" not in done.output
 
 
 @pytest.mark.parametrize(

@@ -191,11 +191,12 @@ def _text(plan: CityPlan, region: Region, data: dict[str, Any], lang: str) -> st
     names, total = Words(region, lang), plan.summary
     shown = {key: _number(value) for key, value in total.items() if key.endswith(("_yuan", "_percent"))}
     counts = {key: f"{total[key]:.0f}" for key in ("losers", "starts", "agreeing")}
+    floored = "" if plan.asked.floor is None else "_floor"
     lines = [
         say("cities.gain", lang, goal=choice("goal", plan.asked.goal, lang), **shown),
         say("cities.scale", lang, **shown),
         _losses(plan, lang, {**shown, **counts}),
-        say("cities.search", lang, solved=_number(data["check"]["solved_bn_yuan"]), **shown, **counts),
+        say(f"cities.search{floored}", lang, solved=_number(data["check"]["solved_bn_yuan"]), **shown, **counts),
         *_many(plan, names, lang),
         say("cities.assumed", lang, reach=f"{plan.asked.reach:g}", hold=choice("hold", plan.asked.hold, lang)),
         "", say("cities.matrix", lang), _matrix(plan, names),
