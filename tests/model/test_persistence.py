@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landsea.model.indicators import _persistence
@@ -30,6 +30,7 @@ def brute(rows: list[tuple[str, str, str, int]], line: int) -> float:
     return found
 
 
+@settings(deadline=None)
 @given(_ROWS)
 def test_persistence_is_the_latest_earlier_observation(rows: list[tuple[str, str, str, int]]) -> None:
     table = pd.DataFrame(rows, columns=["indicator", "place", "year", "value"])

@@ -9,9 +9,12 @@ import pytest
 
 import landsea as ls
 from landsea.errors import ScenarioError
+from landsea.model.levers import KINDS
 from landsea.planning import Scenario, benefit_cost, compare, project_scenario, shippers_gain
+from landsea.planning.projects import _MOVES
 from landsea.planning.written import scenario_yaml
-from landsea.region import Region
+from landsea.region import Region, schema
+from landsea.region.checks.projects import PLACES
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +154,29 @@ def test_projects_that_are_not_there_or_change_nothing(region: Region) -> None:
     with pytest.raises(ScenarioError) as caught:
         project_scenario(region.replace(project_levers=levers), "one_window").apply(region)
     assert "under the least allowed" in str(caught.value.findings[0].problem)
+
+
+def test_a_region_changed_by_hand_has_a_gain_and_no_cost(region: Region, today: ls.Outcome) -> None:
+    transfers = region.table("transfers")
+    faster = region.replace(transfers=transfers.assign(time_h=transfers["time_h"] * 0.9))
+    row = benefit_cost(today, ls.solve(faster, demand=today.demand)).iloc[0]
+    assert row["gain_bn_yuan"] > 0
+    assert row["projects"] == ""
+    assert np.isnan(row["npv_bn_yuan"])
+
+
+def test_every_kind_of_lever_can_be_a_projects() -> None:
+    kinds = set(KINDS)
+    assert set(schema()["project_levers"].column("kind").choices) == kinds
+    assert set(PLACES) == kinds
+    assert set(_MOVES) == kinds
+
+
+def test_a_service_runs_more_often_for_another_fare(region: Region) -> None:
+    services = region.table("services")
+    name = services["service_id"].iloc[0]
+    levers = region.table("project_levers").iloc[:2].assign(project="one_window", place=name, share=np.nan)
+    levers = levers.assign(kind=["service_frequency", "service_fare"], change=[1.0, 3.0])
+    after = project_scenario(region.replace(project_levers=levers), "one_window").apply(region).table("services")
+    assert after["frequency_per_week"].iloc[0] == services["frequency_per_week"].iloc[0] + 1
+    assert after["fare_yuan_per_t"].iloc[0] == np.nan_to_num(services["fare_yuan_per_t"].iloc[0]) + 3

@@ -40,7 +40,7 @@ def question(trade: np.ndarray, scale: list[float], theta: float = 4.0, **more: 
         {"economy": names, "country": ["X", "X", *["Y"] * (size - 2)], "inside": [True, True, *[False] * (size - 2)]}
     )
     table = pd.DataFrame({"sector": made.sectors, "traded": True, "theta": theta, "scale": scale})
-    regional = Regional(made, economies, table, None, np.zeros(0, int))  # type: ignore[arg-type]
+    regional = Regional(made, economies, table, pd.DataFrame(), None, np.zeros(0, int))  # type: ignore[arg-type]
     asked = Question(regional, ("a", "b"), made.sectors[:-1], np.array(scale), made.theta)
     ranges = {f"{name}_{end}": getattr(asked, name) for name in ("scale", "theta") for end in ("low", "high")}
     return replace(asked, ranges=ranges, **more)  # type: ignore[arg-type]

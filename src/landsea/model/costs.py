@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: What :func:`priced` adds to a table of levers.
 COST_COLUMNS = ["cost_yuan", "per_bn_yuan", "in_part", "project"]
 
+#: Kinds of lever that do something only where capacities bind.
+BINDING = ("capacity", "service_size")
+
 #: Columns of :func:`project_effects`.
 PROJECT_COLUMNS = [
     *("project", "name", "name_local", "investment_bn_yuan", "annual_bn_yuan", "levers", "effect", "per_bn_yuan"),
@@ -152,7 +155,7 @@ def project_effects(outcome: Outcome, levers: pd.DataFrame, discount_percent: fl
     # A lever that is not in the table has no effect; capacities are levers only where they bind.
     slope = slopes.reindex(pd.MultiIndex.from_frame(rows[["kind", "place"]])).fillna(0.0).to_numpy(float)
     if outcome.equilibrium is None:
-        slope = np.where(rows["kind"] == "capacity", np.nan, slope)
+        slope = np.where(rows["kind"].isin(BINDING), np.nan, slope)
     effect = pd.Series(slope * rows["change"].to_numpy(float), index=rows.index)
     by_project = effect.groupby(rows["project"], sort=False)
     table = costs.loc[list(by_project.groups)].assign(

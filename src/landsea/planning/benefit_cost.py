@@ -9,6 +9,7 @@ import pandas as pd
 
 from landsea.model import Outcome
 from landsea.model.costs import annuity, project_costs
+from landsea.planning.scenario import Scenario
 from landsea.region.schema import SEPARATOR
 from landsea.region.summary import STATUSES
 
@@ -78,7 +79,7 @@ def shippers_gain(today: Outcome, after: Outcome) -> float:
 
 
 def _row(outcome: Outcome, gain: float, discount_percent: float | None) -> dict[str, Any]:
-    scenario = outcome.scenario
+    scenario = outcome.scenario or Scenario("", ())  # a region that somebody changed by hand
     named = {"scenario": scenario.name, "title": scenario.title, "title_local": scenario.title_local}
     costs = project_costs(outcome.region, discount_percent).loc[list(scenario.projects)]
     if costs.empty:

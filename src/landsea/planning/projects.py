@@ -55,7 +55,7 @@ def project_scenario(region: Region, project: str) -> Scenario:
 
 
 def solved(outcome: Outcome, projects: pd.DataFrame, indicator: str, *, progress: bool = False) -> pd.DataFrame:
-    """Solve projects, each by itself with its levers moved all the way and demand held.
+    """Solve projects, each by itself with its levers moved all the way; demand is held, or answers as it did.
 
     Parameters
     ----------
@@ -80,11 +80,12 @@ def solved(outcome: Outcome, projects: pd.DataFrame, indicator: str, *, progress
         If a project takes more off than there is.
     """
     before, bound = value(outcome, indicator), outcome.equilibrium is not None
+    demand = outcome.demand if outcome.response is None else outcome.response
     found = dict.fromkeys(projects["project"], np.nan)
     felt = projects.loc[projects["effect"].notna(), "project"]
     for name in tqdm(felt, desc="projects", disable=None if progress else True, leave=False):
         scenario = project_scenario(outcome.region, str(name))
-        after = solve(outcome.region, scenario, demand=outcome.demand, congestion=bound, start=outcome)
+        after = solve(outcome.region, scenario, demand=demand, congestion=bound, start=outcome)
         found[name] = value(after, indicator) - before
     table = projects.assign(solved=projects["project"].map(found).astype(float))
     table["solved_per_bn_yuan"] = table["solved"] / table["annual_bn_yuan"]
@@ -139,6 +140,16 @@ def _demand(region: Region, place: str, by: float) -> Iterator[Change]:
             yield Change(name, where={"commodity": place}, set=dict.fromkeys(columns, factor))
 
 
+def _service(column: str) -> Callable[[Region, str, float], Iterator[Change]]:
+    def move(region: Region, place: str, by: float) -> Iterator[Change]:
+        today = float(region.table("services").set_index("service_id")[column].to_dict()[place])
+        # No fare is a fare of nothing; a departure without a size has none that could grow, and is refused.
+        how = {"to": by} if np.isnan(today) and column == "fare_yuan_per_t" else {"add": by}
+        yield Change("services", where={"service_id": place}, set={column: how})
+
+    return move
+
+
 _MOVES: dict[str, Callable[[Region, str, float], Iterator[Change]]] = {
     "link_time": _link_time,
     "link_cost": _link_cost,
@@ -148,5 +159,8 @@ _MOVES: dict[str, Callable[[Region, str, float], Iterator[Change]]] = {
     "tariff": _tariff,
     "value_of_time": _value_of_time,
     "demand": _demand,
+    "service_frequency": _service("frequency_per_week"),
+    "service_fare": _service("fare_yuan_per_t"),
+    "service_size": _service("size_t"),
     "capacity": _capacity,
 }

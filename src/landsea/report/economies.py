@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from landsea.report.amount_maps import Mark
 from landsea.report.context import Context
 from landsea.report.names import records
 
@@ -48,6 +49,34 @@ def lines(c: Context, order: Mapping[str, float] | None = None) -> list[Line]:
         blocks.setdefault(group if group and size[group] > 1 else str(row["economy"]), []).append(row)
     heads = sorted(blocks, key=lambda name: -order[name]) if order else list(blocks)
     return [line for head in heads for line in _block(c, head, blocks[head], order)]
+
+
+def marks(c: Context, amounts: Mapping[str, float], words: Callable[[str], str]) -> list[Mark]:
+    """Put an amount on the map for each economy of the region, in the middle of its zones by their product.
+
+    Parameters
+    ----------
+    c : Context
+    amounts : mapping of str to float
+        By id of economy.
+    words : callable
+        What to tell of an economy by its id.
+    """
+    zones, nodes = c.region.table("zones"), c.region.table("node").set_index("node_id")
+    placed = zones.assign(
+        lon=nodes["x_coord"].reindex(zones["node_id"]).to_numpy(float),
+        lat=nodes["y_coord"].reindex(zones["node_id"]).to_numpy(float),
+        # A product that is not known must not move the middle to nowhere.
+        weight=zones["gdp_bn_yuan"].fillna(0.0) + 1e-9,
+    )
+    out = []
+    for line in lines(c):
+        mine = placed[placed["economy"] == line.key]
+        if line.group or mine.empty:
+            continue
+        lon, lat = ((mine[axis] * mine["weight"]).sum() / mine["weight"].sum() for axis in ("lon", "lat"))
+        out.append(Mark(float(lon), float(lat), line.name, amounts[line.key], words(line.key)))
+    return out
 
 
 def _block(c: Context, head: str, rows: list[dict[str, Any]], order: Mapping[str, float] | None) -> Iterator[Line]:

@@ -18,7 +18,7 @@ def ground(frame: Frame, coast: Coast) -> list[Markup]:
     """Draw land and rivers; nothing where the pack has no map."""
     parts = []
     if coast.land:
-        parts.append(el("rect", width=WIDTH, height=frame.height, fill="#fff"))
+        parts.append(el("rect", width=frame.width, height=frame.height, fill="#fff"))
         rings = path_data((clipped_ring(ring, frame) for ring in coast.land), frame, closed=True)
         parts.append(el("path", d=rings, fill=_LAND, stroke="#8d949c", stroke_width=".7", stroke_linejoin="round"))
     runs = [run for river in coast.rivers for run in visible_parts(river, frame)]

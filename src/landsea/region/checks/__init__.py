@@ -74,7 +74,7 @@ MEANING: tuple[tuple[Callable[[Region], Iterable[Finding]], tuple[str, ...]], ..
     (check_parameter_ranges, ("parameter_ranges", "sectors", "commodities", "input_coefficients")),
     (check_projects, ("projects", "appraisal")),
     (check_appraisal, ("appraisal",)),
-    (check_project_levers, ("project_levers", "link", "terminals", "modes", "commodities", "capacities")),
+    (check_project_levers, ("project_levers", "link", "terminals", "modes", "commodities", "services", "capacities")),
     (check_notes, ()),
 )
 

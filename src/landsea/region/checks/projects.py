@@ -26,6 +26,9 @@ PLACES = {
     "tariff": ("modes", "mode"),
     "value_of_time": ("commodities", "commodity"),
     "demand": ("commodities", "commodity"),
+    "service_frequency": ("services", "service_id"),
+    "service_fare": ("services", "service_id"),
+    "service_size": ("services", "service_id"),
     "capacity": ("capacities", "capacity_id"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from landsea.report.economies import lines
 from landsea.report.gains_pictures import gains_small_maps, gains_unit, spread_of
 from landsea.report.inputs import OutcomeLike
 from landsea.report.names import records
-from landsea.report.numbers import readable, signed
+from landsea.report.numbers import biggest, fixed, readable, signed
 
 #: What scenarios are worth with their outcomes, the greatest gain first.
 Ranked = Sequence[tuple[Worth, OutcomeLike]]
@@ -57,10 +58,17 @@ def _who(c: Context, one: Worth, title: str, place: int) -> Figure:
 def _table(c: Context, ranked: Ranked) -> Table:
     """Set every economy's gain from every scenario, groups as sums of their members."""
     factor, unit = gains_unit(c)
-    gains = [_rows(one) for one, _ in ranked]
+    gains = [{key: float(row["worth_bn_yuan"]) * factor for key, row in _rows(one).items()} for one, _ in ranked]
+    shown = lines(c)
+    digits = [_decimals(biggest(by[line.key] for line in shown)) for by in gains]
     columns = [Column(c.t("worth.economy")), *(Column(c.scenario_title(o), kind="number") for _, o in ranked)]
     rows = [
-        [line.head, *(signed(readable(float(by[line.key]["worth_bn_yuan"]) * factor)) for by in gains)]
-        for line in lines(c)
+        [line.head, *(signed(fixed(by[line.key], places)) for by, places in zip(gains, digits, strict=True))]
+        for line in shown
     ]
     return Table(c.t("worth.by_economy", unit=unit), columns, rows, note=c.t("worth.by_economy_note"))
+
+
+def _decimals(most: float) -> int:
+    """Decimals with which the largest of a column has three figures: what is tiny beside it is shown as tiny."""
+    return min(max(2 - math.floor(math.log10(most)), 0), 4) if most > 0 else 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from landsea.planning.losses import Loss
+from landsea.report.amount_maps import draw
 from landsea.report.bars import Bar, stacked
 from landsea.report.blocks import Block, Column, Figure, Heading, Table
+from landsea.report.coast import read_coast
 from landsea.report.context import Context
-from landsea.report.economies import Line, lines
+from landsea.report.economies import Line, lines, marks
 from landsea.report.names import records
 from landsea.report.numbers import fixed, readable
 
@@ -25,7 +27,7 @@ def blocks(c: Context) -> list[Block]:
     caption = c.t(
         "losses.caption", days=timing.closed_days, reroute=timing.reroute_days, stock=f"{timing.stock_days:g}"
     )
-    pictures = [_picture(c, name, loss, k) for k, (name, loss) in enumerate(c.losses, start=1)]
+    pictures = [_map(c), *(_picture(c, name, loss, k) for k, (name, loss) in enumerate(c.losses, start=1))]
     return [Heading(c.t("losses.title")), Table(caption, columns, rows, note=c.t("losses.note")), *pictures]
 
 
@@ -59,6 +61,19 @@ def _row(c: Context, name: str, loss: Loss) -> list[str]:
     ]
 
 
+def _map(c: Context) -> Figure:
+    """Draw what every economy loses where it lies, a map a place."""
+    factor, unit = c.f.unit("million yuan")
+    maps = []
+    for name, loss in c.losses:
+        lost = {key: 1000 * factor * float(row["value_added_bn_yuan"]) for key, row in _by(loss).items()}
+        words = {key: c.f.joined(readable(value), unit) for key, value in lost.items()}
+        maps.append((_name(c, name), marks(c, lost, words.__getitem__)))
+    keys = (c.t("losses.map_lost"), c.t("losses.map_gained"))
+    picture = draw(maps, read_coast(c.region), name="loss-map", title=c.t("losses.map"), keys=keys)
+    return Figure(picture, c.t("losses.map_caption"))
+
+
 def _picture(c: Context, name: str, loss: Loss, place: int) -> Figure:
     """Draw what each economy loses, groups above their members, most lost first."""
     factor, unit = c.f.unit("million yuan")
@@ -67,7 +82,10 @@ def _picture(c: Context, name: str, loss: Loss, place: int) -> Figure:
     bars = [_bar(c, line, lost[line.key], by[line.key]) for line in lines(c, lost)]
     title = c.t("losses.picture", place=_name(c, name))
     axis = c.t("losses.axis", unit=unit)
-    return Figure(stacked(bars, [title], name=f"loss-{place}", title=title, axis=axis), f"{title}.")
+    return Figure(
+        stacked(bars, [title], name=f"loss-{place}", title=title, axis=axis),
+        c.t("losses.picture_caption", place=_name(c, name)),
+    )
 
 
 def _bar(c: Context, line: Line, value: float, row: dict[str, Any]) -> Bar:
