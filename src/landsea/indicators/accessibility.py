@@ -85,9 +85,9 @@ def accessibility(
     LandSeaError
         If there is no such commodity, no mass, or a cost that "power" cannot take.
     """
-    names = _commodities(outcome, commodity)
+    lanes = _lanes(outcome, commodity)
     zones = outcome.corridor.layout.zones
-    cost, size = mean_cost(outcome, names, measure), _mass(outcome, names, mass)
+    cost, size = mean_cost(outcome, lanes, measure), _mass(outcome, lanes, mass)
     if not size.sum() > 0:
         msg = f"No zone has any {mass} of {commodity or 'the commodities'}: choose another --mass."
         raise LandSeaError(msg)
@@ -116,11 +116,11 @@ def accessibility(
     return out.sort_values("potential", ascending=False, ignore_index=True)[COLUMNS]
 
 
-def mean_cost(outcome: Outcome, names: list[str], measure: Cost = "generalised") -> Floats:
-    """(Z, Z) cost, the mean of the commodities that have a chain, each by its tonnes in all; inf where none."""
+def mean_cost(outcome: Outcome, lanes: list[str], measure: Cost = "generalised") -> Floats:
+    """(Z, Z) cost, the mean of the lanes that have a chain, each by its tonnes in all; inf where none."""
     above, below = np.zeros((outcome.corridor.n_zones,) * 2), np.zeros((outcome.corridor.n_zones,) * 2)
-    for name in names:
-        flows = outcome.commodity_flows[name]
+    for lane in lanes:
+        flows = outcome.commodity_flows[lane]
         t, cost = float(flows.demand.sum()), flows.choices.cost
         known = np.isfinite(cost)
         if measure == "generalised":
@@ -142,24 +142,25 @@ def money_and_time(outcome: Outcome, flows: CommodityFlows) -> Floats:
     return out
 
 
-def _commodities(outcome: Outcome, commodity: str | None) -> list[str]:
-    table = outcome.corridor.commodities
-    carried = [name for name, flows in outcome.commodity_flows.items() if flows.demand.sum() > 0]
+def _lanes(outcome: Outcome, commodity: str | None) -> list[str]:
+    """Lanes of a commodity or a group in every season; of all that moves, where none is named."""
     if commodity is None:
-        return carried
-    found = [str(name) for name in table.index if commodity in (name, table["group"][name])]
+        return [lane for lane, flows in outcome.commodity_flows.items() if flows.demand.sum() > 0]
+    table = outcome.corridor.commodities
+    found = [str(lane) for lane in table.index[(table["commodity"] == commodity) | (table["group"] == commodity)]]
     if not found:
-        msg = f"There is no commodity or group {commodity!r}: choose one of {', '.join(map(str, table.index))}."
+        known = ", ".join(dict.fromkeys(table["commodity"].astype(str)))
+        msg = f"There is no commodity or group {commodity!r}: choose one of {known}."
         raise LandSeaError(msg)
     return found
 
 
-def _mass(outcome: Outcome, names: list[str], mass: Mass) -> Floats:
+def _mass(outcome: Outcome, lanes: list[str], mass: Mass) -> Floats:
     zones = outcome.corridor.layout.zones
     if mass in ("population", "gdp"):
         column = {"population": "population", "gdp": "gdp_bn_yuan"}[mass]
         return np.asarray(pd.to_numeric(zones[column], errors="coerce").fillna(0.0).to_numpy(float))
     table = outcome.region.table("supply_use")
-    some = table[table["commodity"].isin(names)]
+    some = table[table["commodity"].isin([outcome.corridor.commodity_of[lane] for lane in lanes])]
     t = pd.to_numeric(some[f"{mass}_t"], errors="coerce").groupby(some["zone_id"]).sum()
     return np.asarray(t.reindex(zones["zone_id"]).fillna(0.0).to_numpy(float))

@@ -193,14 +193,16 @@ def lose_places(today: Outcome, places: Sequence[str], timing: Timing | None = N
     )
     after = solve(today.region, _closure(today, terminals, links), demand=today.demand, progress=progress)
     moved, lost, detour = 0.0, 0.0, 0.0
-    for name, flows in today.commodity_flows.items():
-        through = _through(today, name, terminals, links)
-        gone = after.commodity_flows[name].unserved - flows.unserved
+    for lane, flows in today.commodity_flows.items():
+        through = _through(today, lane, terminals, links)
+        gone = after.commodity_flows[lane].unserved - flows.unserved
         moved, lost = moved + float(through.sum()), lost + float(gone.sum())
-        detour += _detour(today, after, name)
+        detour += _detour(today, after, lane)
+        name = today.corridor.commodity_of[lane]
         if name in goods.commodities:
             g = goods.commodities.index(name)
-            passed[g], total[g], unserved[g] = (_gather(chains, one) for one in (through, flows.demand, gone))
+            for sums, one in ((passed, through), (total, flows.demand), (unserved, gone)):
+                sums[g] += _gather(chains, one)
     share = [_over(one, total) for one in (passed, unserved)]
     cut, stays = ((goods.share * np.minimum(one, 1.0)[:, None]).sum(axis=0) for one in share)
     delivered = _delivered(chains, timing, cut, stays)
@@ -286,9 +288,9 @@ def _closure(today: Outcome, terminals: list[str], links: list[str]) -> Scenario
     return Scenario("closed", tuple(changes), title="closed", file="closed.yaml")
 
 
-def _through(today: Outcome, commodity: str, terminals: list[str], links: list[str]) -> Floats:
-    """(Z, Z) tonnes of a commodity that pass; a pair's at most once."""
-    flows = today.commodity_flows[commodity]
+def _through(today: Outcome, lane: str, terminals: list[str], links: list[str]) -> Floats:
+    """(Z, Z) tonnes of a lane that pass; a pair's at most once."""
+    flows = today.commodity_flows[lane]
     ship = flows.choices.shipping
     at = today.corridor.layout.terminals["terminal_id"].isin(terminals).to_numpy(bool)[ship.transfers.terminal]
     total = np.zeros(flows.demand.shape)
@@ -301,9 +303,9 @@ def _through(today: Outcome, commodity: str, terminals: list[str], links: list[s
     return np.minimum(total, flows.demand)
 
 
-def _detour(today: Outcome, after: Outcome, commodity: str) -> float:
-    """Yuan a year that shippers of a commodity bear more, over the tonnes that still have a way."""
-    flows, new = today.commodity_flows[commodity], after.commodity_flows[commodity]
+def _detour(today: Outcome, after: Outcome, lane: str) -> float:
+    """Yuan a year that shippers of a lane bear more, over the tonnes that still have a way."""
+    flows, new = today.commodity_flows[lane], after.commodity_flows[lane]
     served = (flows.demand > 0) & np.isfinite(new.choices.cost)
     change = new.choices.cost[served] - flows.choices.cost[served]
     return float(flows.demand[served] @ change)
