@@ -80,7 +80,7 @@ def test_every_fault_of_a_file_is_told(tmp_path: Path, today: ls.Outcome) -> Non
     told = [(one.row, one.column) for one in error.value.findings]
     assert told == [(2, "flow"), (3, "place"), (4, "unit"), (4, "value"), (4, "commodity")]
     assert "rail_saltmouth_fork" in str(error.value)
-    file.write_text("count,flow,places\n")
+    file.write_text("count,flow,places\nq,link,road_one\n")
     with pytest.raises(ls.LandSeaError, match="There is no such column"):
         read_counts(file, today)
 
