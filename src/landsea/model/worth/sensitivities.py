@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from landsea.economy.regional import Regional
 from landsea.economy.regional.varied import with_deficits, with_domestic_trade, with_duties, with_inputs
-from landsea.model.solve import solve, with_theta
+from landsea.model.solve import run_choices, solve, with_theta
 from landsea.model.worth.carriage import Carriage, expected_costs
 from landsea.model.worth.gains import Gains, worked_out
 from landsea.region import Region
@@ -209,16 +209,19 @@ CORRIDOR = {
 
 
 def _carried_otherwise(gains: Gains, outcomes: tuple[Outcome, Outcome], one: Move, end: float) -> float:
-    """Solve the corridor again, without and with the scenario, with the tonnes held."""
-    costs = []
-    for outcome in outcomes:
-        region = _with_commodities(outcome.region, one, end)
-        congestion = outcome.equilibrium is not None
-        start = outcome if congestion else None
-        costs.append(expected_costs(solve(region, demand=outcome.demand, congestion=congestion, start=start)))
-    tonnes = outcomes[0].demand.tonnes
-    carriage = Carriage.between(gains.before, gains.carriage.goods, costs[0], costs[1], tonnes)
+    """Work the corridor's costs out again, without and with the scenario, with the tonnes and services held."""
+    before, after = (_costs_otherwise(outcome, one, end) for outcome in outcomes)
+    carriage = Carriage.between(gains.before, gains.carriage.goods, before, after, outcomes[0].demand.tonnes)
     return worked_out(gains.before, gains.after, carriage).headline
+
+
+def _costs_otherwise(outcome: Outcome, one: Move, end: float) -> Mapping[str, Floats]:
+    region = _with_commodities(outcome.region, one, end)
+    if outcome.equilibrium is not None:
+        return expected_costs(solve(region, demand=outcome.demand, congestion=True, start=outcome))
+    # Without limits costs need no flows, which are a third of a solve.
+    corridor, choices = run_choices(region)
+    return corridor.yearly({lane: choice.cost for lane, choice in choices.items()})
 
 
 def _with_commodities(region: Region, one: Move, end: float) -> Region:
