@@ -73,6 +73,13 @@ def test_elasticities_that_are_none_are_refused(given: str, words: str) -> None:
     assert "Traceback" not in err
 
 
+def test_all_faults_of_elasticities_at_once() -> None:
+    given = ("--theta", "gold=3", "--theta", "industry=x", "--theta", "1e")
+    code, out, err = run("gains", "tidewater", "--scenario", "reedhaven-rail", *given)
+    assert (code, out) == (2, "")
+    assert all(repr(one) in err for one in ("gold", "industry=x", "1e"))
+
+
 def test_accounts_can_be_solved_on_their_own(tmp_path: Path) -> None:
     folder = tmp_path / "accounts"
     code, out, _ = run("accounts", "tidewater", "--out", str(folder))

@@ -23,10 +23,11 @@ def read_thetas(given: Sequence[str], sectors: Sequence[str]) -> dict[str, float
     Raises
     ------
     LandSeaError
-        If something is neither a file nor a number, with every one that is not.
+        If something is neither a file nor a number, or names no sector, with every one that is so.
     AccountsError
         If a file cannot be read.
     """
+    from landsea.economy.accounts.checks import label_fault
     from landsea.economy.accounts.elasticities import read_elasticities
     from landsea.errors import Finding, LandSeaError
 
@@ -37,6 +38,8 @@ def read_thetas(given: Sequence[str], sectors: Sequence[str]) -> dict[str, float
         if not name and Path(value).is_file():
             read |= read_elasticities(Path(value))
             continue
+        if name and name not in sectors:
+            findings.append(label_fault("--theta", "sector", name, sectors))
         try:
             number = float(value)
         except ValueError:
