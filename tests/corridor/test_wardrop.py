@@ -85,6 +85,14 @@ def networks(draw: st.DrawFn) -> RoadProblem:
     return problem(n, ring + more, draw(st.lists(pair, min_size=1, max_size=8)))
 
 
+def test_an_equilibrium_that_costs_nothing_is_found() -> None:
+    # A free arc beside two that cost as soon as they are used: all trips end on it; no share of nought is asked for.
+    found = assign(problem(2, [(0, 1, 0, 0.1, 4), (0, 1, 0, 0.01, 1), (0, 1, 0, 0, 1)], [(0, 1, 0.1)]), 1e-9)
+    assert found.relative_gap <= 1e-9
+    assert found.cost @ found.flow < 1e-13
+    assert found.flow.sum() == pytest.approx(0.1)
+
+
 @settings(max_examples=150, deadline=None)
 @given(networks())
 def test_no_traveller_has_a_cheaper_way(road: RoadProblem) -> None:

@@ -188,6 +188,16 @@ def test_once_stocks_are_back_the_loss_is_that_of_final_use(t: InputOutput, hit:
     assert (found.output >= -1e-12).all()
 
 
+def test_an_industry_that_makes_next_to_nothing_is_no_fault() -> None:
+    # It uses its own goods, so its orders shrink with what it makes, down to where quotients overflow.
+    t = InputOutput.of(np.array([[74.35436345, 3.44576184], [0.0, 3.43918456]]), np.array([153.39792306, 57.71537257]))
+    capacity, delivered = open_days(t, 1500)
+    capacity[:] = 1.2
+    capacity[3:13, 1] = 2.225073858507203e-309
+    found = disrupt(t, capacity, delivered, Inventories(np.array([20.0, 20.0])))
+    np.testing.assert_allclose(found.output[-1], 1, rtol=1e-6)
+
+
 def test_a_buyer_lives_on_its_stock_and_stops_when_it_is_empty() -> None:
     # One supplier, one user who needs 1 unit a unit of output and holds 10 days of it, fully used before it is felt.
     t = InputOutput.of(np.array([[0.0, 365.0], [0.0, 0.0]]), np.array([0.0, 730.0]))

@@ -41,6 +41,8 @@ ROOM = (64, 16)
 SOURCES = 100
 #: Pairs named in a message.
 NAMED = 5
+#: A mean cost of a trip that is nothing, in the network's unit: a share of less asks for digits that are not there.
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +97,8 @@ class Assignment:
     objective : float
         Beckmann's.
     relative_gap : float
-        Share of the total cost that travellers would save if each took a cheapest way at these costs.
+        Share of the total cost that travellers would save if each took a cheapest way at these costs; of 1e-12 a trip
+        where they pay less than that.
     conservation : float
         Largest miss of a node's balance, relative to all trips.
     iterations : int
@@ -145,8 +148,15 @@ def measure(problem: RoadProblem, flow: Floats) -> Quality:
     balance = np.bincount(problem.head, flow, problem.n_nodes) - np.bincount(problem.tail, flow, problem.n_nodes)
     np.subtract.at(balance, problem.destination, wanted.sum(axis=0))
     np.add.at(balance, problem.origin, wanted.sum(axis=1))
-    gap = (total - least) / total if total > 0 else 0.0
-    return Quality(gap, float(np.abs(balance).max(initial=0.0) / max(wanted.sum(), 1e-300)))
+    return Quality(
+        _relative(total - least, total, wanted), float(np.abs(balance).max(initial=0.0) / max(wanted.sum(), 1e-300))
+    )
+
+
+def _relative(excess: float, total: float, trips: Floats) -> float:
+    """What is paid too much, over all that is paid; over next to nothing where no trip costs anything at last."""
+    paid = max(total, NOTHING * float(trips.sum()))
+    return excess / paid if paid > 0 else 0.0
 
 
 def cheapest(problem: RoadProblem, cost: Floats) -> Floats:
@@ -316,7 +326,7 @@ class _Search:
         spent = float(self.cost @ self.total)
         self.pairs = 0
         self.sweep(self.all, mend=True)
-        gap = float(self.excess.sum()) / spent if spent > 0 else 0.0
+        gap = _relative(float(self.excess.sum()), spent, self.trips)
         for _ in range(ROUNDS[int(gap < SETTLED)]):
             self.sweep(self.worst(), mend=False)
         # Sums over origins, so that additions and subtractions leave nothing behind.

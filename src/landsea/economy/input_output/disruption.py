@@ -141,7 +141,7 @@ class _State:
         first = self._orders(sent)
         able = self.usual * np.minimum(capacity, self._supplied())
         made = np.minimum(first + final.sum(axis=1), able)
-        served = np.minimum(np.divide(made, first, out=np.ones_like(made), where=first > 0), 1.0)
+        served = np.divide(made, first, out=np.ones_like(made), where=first > made)
         left = np.maximum(made - first, 0.0)
         rest = np.divide(left, final.sum(axis=1), out=np.zeros_like(made), where=final.sum(axis=1) > 0)
         got = np.stack([served[rows] @ part for rows, part in zip(self.makers, sent, strict=True)]) * self.wanted
