@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from thread_counts import assert_same_bits, needs_two
 
 from landsea.corridor.elimination import Elimination
 from landsea.corridor.kernels import ordering
@@ -102,20 +102,13 @@ def test_a_core_changes_no_cost_and_no_flow_of_a_larger_network(most):
     np.testing.assert_array_equal(one, mine[0][:1, :1])
 
 
-@pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one thread only")
+@needs_two
 def test_threads_change_no_bit():
     n_nodes, tail, head, cost, rng = hubs(3, 400)
     nodes = rng.permutation(n_nodes)
     metric = Topology.build(n_nodes, tail, head, 3).customise(cost, rng.random((1, cost.size)))
-    flow, before, results = rng.random((n_nodes, n_nodes)), numba.get_num_threads(), []
-    try:
-        for threads in (1, 2):
-            numba.set_num_threads(threads)
-            results.append((*metric.skim(nodes, nodes), metric.load(nodes, nodes, flow)))
-    finally:
-        numba.set_num_threads(before)
-    for one, two in zip(*results, strict=True):
-        np.testing.assert_array_equal(one, two)
+    flow = rng.random((n_nodes, n_nodes))
+    assert_same_bits(lambda: (*metric.skim(nodes, nodes), metric.load(nodes, nodes, flow)))
 
 
 def test_an_island_beside_the_core_is_refused_by_name():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from thread_counts import assert_same_bits, needs_two
 
 from landsea.corridor.kernels import core, customise, load, ordering, pattern, sweep, trace
 from landsea.corridor.topology import Topology
@@ -195,22 +195,14 @@ def _some_paths(topology, cost, nodes):
     return [metric.path(nodes[i], nodes[j]) for i, j in np.argwhere(np.isfinite(skim))]
 
 
-@pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one thread only")
+@needs_two
 def test_one_thread_and_two_give_the_same_bits():
     n_nodes, tail, head, cost, rng = scattered(3, 600, 2500)
     nodes = rng.permutation(n_nodes)
     metric = Topology.build(n_nodes, tail, head).customise(cost, rng.random((1, cost.size)))
     flow = rng.random((n_nodes, n_nodes))
     flow[np.isinf(metric.skim(nodes, nodes)[0])] = 0.0
-    before, results = numba.get_num_threads(), []
-    try:
-        for threads in (1, 2):
-            numba.set_num_threads(threads)
-            results.append((*metric.skim(nodes, nodes), metric.load(nodes, nodes, flow)))
-    finally:
-        numba.set_num_threads(before)
-    for one, two in zip(*results, strict=True):
-        np.testing.assert_array_equal(one, two)
+    assert_same_bits(lambda: (*metric.skim(nodes, nodes), metric.load(nodes, nodes, flow)))
 
 
 def test_repeated_and_unordered_nodes_keep_their_places():

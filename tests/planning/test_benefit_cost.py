@@ -18,16 +18,6 @@ from landsea.region.checks.projects import PLACES
 
 
 @pytest.fixture(scope="module")
-def region() -> Region:
-    return ls.load("tidewater")
-
-
-@pytest.fixture(scope="module")
-def today(region: Region) -> ls.Outcome:
-    return ls.solve(region)
-
-
-@pytest.fixture(scope="module")
 def rail(region: Region, today: ls.Outcome) -> ls.Outcome:
     return ls.solve(region, Scenario.read("reedhaven-rail", region), demand=today.demand)
 

@@ -11,16 +11,6 @@ from landsea.region import Region
 
 
 @pytest.fixture(scope="module")
-def region() -> Region:
-    return ls.load("tidewater")
-
-
-@pytest.fixture(scope="module")
-def today(region: Region) -> ls.Outcome:
-    return ls.solve(region)
-
-
-@pytest.fixture(scope="module")
 def closed(region: Region, today: ls.Outcome) -> ls.Outcome:
     return ls.solve(region, Scenario.read("border-closed", region), demand=today.demand)
 

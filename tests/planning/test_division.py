@@ -22,11 +22,6 @@ from landsea.planning.written import scenario_yaml, write_scenario
 
 
 @pytest.fixture(scope="module")
-def today() -> ls.Outcome:
-    return ls.solve(ls.load("tidewater"))
-
-
-@pytest.fixture(scope="module")
 def plan(today: ls.Outcome) -> Division:
     return divide(today)
 

@@ -16,16 +16,6 @@ from landsea.region import Region
 
 
 @pytest.fixture(scope="module")
-def region() -> Region:
-    return ls.load("tidewater")
-
-
-@pytest.fixture(scope="module")
-def today(region: Region) -> ls.Outcome:
-    return ls.solve(region)
-
-
-@pytest.fixture(scope="module")
 def chains(region: Region) -> SupplyChains:
     return SupplyChains.of(region)
 

@@ -19,11 +19,6 @@ from landsea.region import Region, schema
 Reader = Callable[[str], Scenario]
 
 
-@pytest.fixture(scope="module")
-def region() -> Region:
-    return ls.load("tidewater")
-
-
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str], Path]:
     def put(text: str) -> Path:

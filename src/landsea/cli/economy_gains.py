@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from landsea.cli.elasticities import read_thetas, theta_option
 from landsea.cli.gains_words import gains_text
 from landsea.cli.options import DEFAULT_PACK, shared_options
 from landsea.cli.output import emit, guard, save_all
+from landsea.cli.theta import read_thetas, theta_option
 from landsea.cli.words import Words
 
 if TYPE_CHECKING:

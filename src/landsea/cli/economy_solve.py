@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from landsea.cli.elasticities import read_thetas, theta_option
 from landsea.cli.options import shared_options
 from landsea.cli.output import emit, guard
 from landsea.cli.strings import say
 from landsea.cli.tables import written
+from landsea.cli.theta import read_thetas, theta_option
 
 if TYPE_CHECKING:
     import pandas as pd

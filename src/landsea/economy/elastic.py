@@ -99,7 +99,7 @@ class ConstantElasticity:
 
     def _moved(self, name: str, cost: Floats) -> NDArray[np.bool_]:
         """Tell which pairs answer."""
-        return (self.demand.tonnes[name] > 0) & np.isfinite(cost) & np.isfinite(self.cost[name])
+        return _answers(self.demand.tonnes[name], self.cost[name], cost)
 
     def _at(self, name: str, reference: Floats, cost: Floats) -> Floats:
         power, before, moved = self._power(name), self.cost[name], self._moved(name, cost)
@@ -167,8 +167,13 @@ class ExponentialDemand:
     def _slope(self, name: str, cost: Floats) -> Floats:
         """Return (Z, Z) elasticity over outlay; 0 where demand does not answer."""
         outlay, power = self.outlay[name], self.elasticity.get(name, 0.0)
-        answers = (self.demand.tonnes[name] > 0) & np.isfinite(cost) & np.isfinite(self.cost[name])
+        answers = _answers(self.demand.tonnes[name], self.cost[name], cost)
         return np.divide(power, outlay, out=np.zeros(outlay.shape), where=answers & np.isfinite(outlay) & (outlay > 0))
+
+
+def _answers(reference: Floats, before: Floats, cost: Floats) -> NDArray[np.bool_]:
+    """Tell which pairs (Z, Z) answer: those with goods and a chain, at the reference costs and at these."""
+    return (reference > 0) & np.isfinite(before) & np.isfinite(cost)
 
 
 def _refuse_other_zones(demand: Demand, cost: Mapping[str, Floats]) -> None:
